@@ -1,0 +1,151 @@
+"""The facts of a language that setting a book in it needs, from CLDR."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from babel.core import Locale, UnknownLocaleError, get_global, get_locale_identifier, parse_locale
+from babel.dates import format_date
+from babel.numbers import format_percent
+from icu4py.breakers import WordBreaker
+
+from plantin.errors import Problem, UsageError
+
+Direction = Literal["ltr", "rtl"]
+
+# CLDR's numbering systems: the Unicode name of their digits, and that of CSS Counter Styles Level 3, section 6.
+_DIGITS = {
+    "arab": ("ARABIC-INDIC", "arabic-indic"),
+    "arabext": ("EXTENDED ARABIC-INDIC", "persian"),
+    "beng": ("BENGALI", "bengali"),
+    "deva": ("DEVANAGARI", "devanagari"),
+    "gujr": ("GUJARATI", "gujarati"),
+    "guru": ("GURMUKHI", "gurmukhi"),
+    "khmr": ("KHMER", "khmer"),
+    "knda": ("KANNADA", "kannada"),
+    "laoo": ("LAO", "lao"),
+    "mlym": ("MALAYALAM", "malayalam"),
+    "mymr": ("MYANMAR", "myanmar"),
+    "orya": ("ORIYA", "oriya"),
+    "telu": ("TELUGU", "telugu"),
+    "thai": ("THAI", "thai"),
+    "tibt": ("TIBETAN", "tibetan"),
+}
+_LATIN = "0123456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language, as the writers need it."""
+
+    tag: str
+    """BCP 47, as in `book.toml`."""
+    script: str
+    """ISO 15924, e.g. `Latn`, `Hans`: said in the tag, or the likeliest for it."""
+    direction: Direction
+    autonym: str
+    """The language's name in itself, with a capital where its script has them: it stands alone in lists."""
+    digits: str
+    """The ten digits, zero first, of CLDR's default numbering system."""
+    counter: str
+    """The CSS counter style that prints those digits."""
+
+    @property
+    def fallbacks(self) -> tuple[str, ...]:
+        """The tag and what is left as subtags are taken off its end (RFC 4647, section 3.4, Lookup)."""
+        parts = self.tag.split("-")
+        return tuple("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+
+    @property
+    def spaced(self) -> bool:
+        """Whether the script writes spaces between words."""
+        return self.script not in ("Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr")
+
+    def number(self, value: int) -> str:
+        return self.localised(str(value))
+
+    def percent(self, share: int) -> str:
+        """`share` percent as the language writes it, e.g. `60 %` in French."""
+        return self.localised(format_percent(share / 100, locale=_locale(self.tag)))
+
+    def day(self, value: date) -> str:
+        return self.localised(format_date(value, "long", locale=_locale(self.tag)))
+
+    def localised(self, text: str) -> str:
+        """`text` with Latin digits replaced: Babel prints those for every language (babel#446)."""
+        return text.translate(str.maketrans(_LATIN, self.digits))
+
+
+@cache
+def language(tag: str) -> Language:
+    """Return the facts of `tag`.
+
+    Raises UsageError when `tag` is no well-formed tag of a language that CLDR knows.
+    """
+    locale = _locale(tag)
+    system = locale.default_numbering_system
+    unicode_name, counter = _DIGITS.get(system, ("", "decimal"))
+    digits = "".join(unicodedata.lookup(f"{unicode_name} DIGIT {name}") for name in _NAMES) if unicode_name else _LATIN
+    return Language(
+        tag=tag,
+        script=locale.script or _likely_script(locale),
+        direction="rtl" if locale.text_direction == "rtl" else "ltr",
+        autonym=_autonym(locale, tag),
+        digits=digits,
+        counter=counter,
+    )
+
+
+_NAMES = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
+
+
+@cache
+def _locale(tag: str) -> Locale:
+    try:
+        _, territory, script, *_ = parse_locale(tag, sep="-")
+        found = Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        found = Locale("root")
+    if found.language == "root":
+        raise UsageError(
+            Problem(f"{tag!r} is not a language tag that CLDR knows", hint="use BCP 47, e.g. fr, pt-BR or zh-Hans")
+        )
+    # Babel completes tags, which is welcome (zh-TW is zh-Hant-TW), and replaces old ones (iw → he), which is not:
+    # a tag names files and is printed in them.
+    usual = get_locale_identifier((found.language, territory, script), sep="-")
+    if usual != tag:
+        raise UsageError(Problem(f"{tag!r} is not the usual form of its language tag", hint=f"write {usual}"))
+    return found
+
+
+def _likely_script(locale: Locale) -> str:
+    likely: str = get_global("likely_subtags").get(locale.language, "en_Latn_US")
+    return likely.split("_")[1]
+
+
+def _autonym(locale: Locale, tag: str) -> str:
+    # CLDR names some tags whole (简体中文), the rest by their parts (português (Brasil)).
+    name: str = locale.languages.get(tag.replace("-", "_")) or locale.get_display_name(locale) or tag
+    return name[:1].upper() + name[1:]
+
+
+def word_count(text: str, tag: str) -> int:
+    """The words of `text` by ICU's word boundaries, so that scripts without spaces count too (UAX 29)."""
+    return sum(1 for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment))
+
+
+def phrases(text: str, tag: str) -> list[str]:
+    """`text` in the pieces between which a title should break: words, with the particles and stops that follow them.
+
+    Where a script writes spaces they are what breaks a line anyway, and each piece ends in one.
+    """
+    found: list[str] = []
+    for segment in WordBreaker(text, tag):
+        leans = not any(char.isalnum() for char in segment) or all("\u3041" <= char <= "\u3096" for char in segment)
+        if found and leans:
+            found[-1] += segment
+        else:
+            found.append(segment)
+    return found

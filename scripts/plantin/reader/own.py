@@ -1,0 +1,89 @@
+"""The reader of our own dialect: book/book.toml, the chapters in the order of their names, and the footer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from plantin.errors import Origin, PlantinError, Problem
+from plantin.markdown import blocks
+from plantin.model import Block, Book, Chapter, Heading, Text, map_texts, texts
+from plantin.reader.configuration import Configuration
+
+CONFIGURATION = "book/book.toml"
+FOOTER = "book/footer.txt"
+_PICTURES = {".svg", ".png", ".jpg", ".jpeg"}
+
+
+def recognises(files: Mapping[str, bytes]) -> bool:
+    return CONFIGURATION in files
+
+
+def read(files: Mapping[str, bytes]) -> Book:
+    """Return the book, or raise PlantinError with everything that is wrong with it."""
+    configuration = Configuration.parse(files[CONFIGURATION], CONFIGURATION)
+    metadata = configuration.metadata()
+    title = Text(configuration.title, configuration.origin("title"), "title", metadata.language)
+    problems: list[Problem] = []
+    chapters: list[Chapter] = []
+    for name in sorted(name for name in files if PurePosixPath(name).match("book/*.md")):
+        try:
+            chapters.append(_chapter(name, files[name], metadata.language))
+        except PlantinError as error:
+            problems += error.problems
+    if not chapters and not problems:
+        problems.append(Problem("the book has no chapter", Origin("book/"), "write one, e.g. book/01-first.md"))
+    footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
+    if problems:
+        raise PlantinError(*problems)
+    pictures = {name.removeprefix("book/"): data for name, data in files.items() if _is_picture(name)}
+    return _with_contexts(Book(title, metadata, tuple(chapters), tuple(footer.splitlines()), pictures))
+
+
+def _is_picture(name: str) -> bool:
+    return name.startswith("book/") and PurePosixPath(name).suffix.lower() in _PICTURES
+
+
+def _chapter(name: str, data: bytes, language: str) -> Chapter:
+    problems: list[Problem] = []
+    source = _decoded(data, name, problems)
+    if problems:
+        raise PlantinError(*problems)
+    match blocks(source, name, language):
+        case (Heading(level=1) as heading, *rest):
+            return Chapter(_id(name), PurePosixPath(name).name, heading, tuple(rest))
+        case (first, *_):
+            hint = "begin the file with a line such as “# Title”"
+            raise PlantinError(Problem("a chapter begins with a heading of level 1", _origin(first, name), hint))
+        case _:
+            raise PlantinError(Problem("the chapter is empty", Origin(name, 1), "write “# Title” and a text below it"))
+
+
+def _origin(block: Block, name: str) -> Origin:
+    text = getattr(block, "text", None)
+    return text.origin if isinstance(text, Text) else Origin(name, 1)
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", PurePosixPath(name).stem.lower()).strip("-")
+
+
+def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
+    """The text of a file, with LF line ends and no byte order mark; what is no UTF-8 goes to `problems`."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode(errors="replace")) + 1
+        text = f"byte 0x{data[error.start]:02X} is not UTF-8"
+        problems.append(Problem(text, Origin(name, line, column), "save the file as UTF-8"))
+        return ""
+
+
+def _with_contexts(book: Book) -> Book:
+    """Give a message its role as context where one msgid stands in two roles, as a title and in a sentence."""
+    roles: dict[str, set[str]] = {}
+    for text in texts(book):
+        roles.setdefault(text.msgid, set()).add(text.role)
+    return map_texts(book, lambda text: replace(text, context=text.role) if len(roles[text.msgid]) > 1 else text)
