@@ -1,0 +1,49 @@
+"""Labels: every word that the author did not write, in catalogs of their own (labels/<tag>.po)."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from plantin.catalog import Catalog
+from plantin.catalog.po import read
+from plantin.errors import Origin
+from plantin.locale import Language
+from plantin.model import Text
+from plantin.translate import translated
+
+SOURCE = "en"
+"""The language of the msgids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of one language. One that it lacks stays English, and says so by its language."""
+
+    language: Language
+    catalogs: tuple[Catalog, ...]
+    """The book's own catalog of labels, if it has one, before the program's."""
+
+    def __call__(self, msgid: str, **values: str) -> Text:
+        """Return the label; `values` are Markdown that takes the place of its {placeholders}."""
+        text = Text(msgid, Origin("labels"), "label", SOURCE)
+        for catalog in self.catalogs:
+            if (found := translated(text, catalog, self.language.tag)).state == "translated":
+                text = found
+                break
+        return replace(
+            text,
+            msgid=text.msgid.format(**values),
+            msgstr=text.msgstr.format(**values) if text.msgstr else None,
+        )
+
+
+def labels(language: Language, book: Catalog | None = None) -> Labels:
+    """Return the labels of `language`; those in `book`, a catalog of the book's own, come first."""
+    program = (_program_catalog(tag) for tag in language.fallbacks)
+    return Labels(language, tuple(catalog for catalog in (book, *program) if catalog))
+
+
+@cache
+def _program_catalog(tag: str) -> Catalog | None:
+    file = resources.files("plantin") / "labels" / f"{tag}.po"
+    return read(file.read_bytes(), f"labels/{tag}.po", tag) if file.is_file() else None
