@@ -1,0 +1,142 @@
+"""The cover: one drawing of the book's own, with its title in the edition's language. The door to a rasteriser."""
+
+import hashlib
+import io
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pypdfium2
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from plantin.edition import Edition
+from plantin.format import Styles
+from plantin.locale import phrases
+from plantin.model import Text
+from plantin.writers import engine, sheets
+from plantin.xhtml import E, Element, Scope, classed, document, phrased, plain, text
+
+WIDTH, HEIGHT = 1600, 2560
+"""Pixels: what stores ask of a cover, at the least (quality: B1, Stores)."""
+
+S = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
+_TILES = 6
+"""Tiles across the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours that were chosen together, as CSS."""
+
+    ground: str
+    line: str
+    accent: str
+    deep: str
+
+
+_PALETTES = (
+    Palette("#12263a", "#f2a541", "#e4572e", "#0b1826"),
+    Palette("#3b1c32", "#f0b67f", "#d6516d", "#26101f"),
+    Palette("#0f3d3e", "#e2c275", "#d95d39", "#082627"),
+    Palette("#232946", "#b8c1ec", "#eebbc3", "#151930"),
+    Palette("#4a1d1f", "#e8c07d", "#cc704b", "#2f1011"),
+    Palette("#1b3a2f", "#d9ae61", "#e07a5f", "#10251e"),
+)
+
+
+def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
+    """Return the cover as a JPEG picture of WIDTH × HEIGHT pixels, for the EPUB and the library."""
+    width = 400
+    scope = Scope(edition.language, href=lambda _: None, src=lambda name: name)
+    body = E.body(fragment(edition, scope, width, width * HEIGHT // WIDTH))
+    html = document([], body, plain(edition.book.title), edition.language)
+    size = f"@page {{ size: {width}px {width * HEIGHT // WIDTH}px }}"
+    sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css"), size])
+    pdf = engine.paged(html, sheet, {ART: (art(edition), "image/svg+xml")}, engine.Finish(str))
+    drawn = pypdfium2.PdfDocument(pdf)[0]
+    picture = drawn.render(scale=WIDTH / drawn.get_width()).to_pil().convert("RGB").resize((WIDTH, HEIGHT))
+    jpeg = io.BytesIO()
+    picture.save(jpeg, "JPEG", quality=84, optimize=True)
+    return jpeg.getvalue()
+
+
+ART = "book:cover-art"
+"""The URL under which the style sheet finds the drawing."""
+
+
+def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Element:
+    """Return the cover of a page of `width` × `height` CSS pixels, as the PDF has it too."""
+    metadata = edition.book.metadata
+    name = edition.book.title
+    title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
+    title.set("style", f"font-size: {_size(phrases(plain(name), name.language), width * 0.82, height * 0.27):.1f}px")
+    imprint = E.div()
+    for kind, value, tag in (
+        ("cover-authors", ", ".join(metadata.authors), metadata.language),
+        ("cover-language", edition.language.autonym, edition.language.tag),
+        ("cover-publisher", metadata.publisher, metadata.language),
+    ):
+        if value:
+            line = text(E.p(), Text(value, edition.book.title.origin, "label", tag), scope)
+            imprint.append(classed(line, kind))
+    panel = classed(E.div(title, imprint), "cover-panel")
+    return classed(E.section(*_boxes("cover-art", "cover-rule"), panel), "cover")
+
+
+def _boxes(*names: str) -> list[Element]:
+    return [classed(E.div(), name) for name in names]
+
+
+def _size(words: list[str], width: float, height: float) -> float:
+    """The largest size in pixels at which words should fit a box: all in its area, and the longest in its width."""
+    ems = [sum(1.02 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in word.strip()) for word in words]
+    return min(width / max(ems), math.sqrt(0.8 * width * height / (sum(ems) * 1.25)), height / 2.5)
+
+
+def palette(edition: Edition) -> Palette:
+    return _PALETTES[_digest(edition)[0] % len(_PALETTES)]
+
+
+def _digest(edition: Edition) -> bytes:
+    """The book's own bytes: every edition of it has the same drawing, another book another."""
+    return hashlib.sha256(edition.book.metadata.identifier.encode()).digest()
+
+
+def art(edition: Edition) -> bytes:
+    """Return the drawing as SVG: Truchet's tiles of quarter circles, turned by the digest of the book's identifier."""
+    colours, digest = palette(edition), _digest(edition)
+    tiles = [(x, y, hashlib.sha256(digest + bytes([x, y])).digest()[0]) for y in range(_TILES) for x in range(_TILES)]
+    thin, thick = (" ".join(_arcs(x, y, byte, radii) for x, y, byte in tiles) for radii in (_THIN, _THICK))
+    nodes = [
+        S.circle(cx=f"{x + 0.5}", cy=f"{y + 0.5}", r="0.1", fill=colours.line) for x, y, byte in tiles if byte % 7 == 0
+    ]
+    drawing = S.svg(
+        S.rect(width="100%", height="100%", fill=colours.ground),
+        S.path(d=thin, fill="none", stroke=colours.line, **{"stroke-width": "0.03"}),
+        S.path(d=thick, fill="none", stroke=colours.accent, **{"stroke-width": "0.1"}),
+        *nodes,
+        viewBox=f"0 0 {_TILES} {_TILES}",
+        width="600",
+        height="600",
+    )
+    return etree.tostring(drawing)
+
+
+_THIN, _THICK = (0.18, 0.34, 0.66, 0.82), (0.5,)
+"""Radii of the arcs about a tile's corner, as shares of its side."""
+
+
+def _arcs(x: int, y: int, byte: int, radii: tuple[float, ...]) -> str:
+    """The path of one tile: quarter circles about two opposite corners, which two being a matter of chance."""
+    turned = byte & 1
+    corners = ((x, y, 1, 1), (x + 1, y + 1, -1, -1)) if turned else ((x + 1, y, -1, 1), (x, y + 1, 1, -1))
+    return " ".join(_quarter(*corner, radius) for corner in corners for radius in radii)
+
+
+def _quarter(x: int, y: int, right: int, down: int, radius: float) -> str:
+    """A quarter circle as one cubic curve; 0.5523 puts its handles where it bulges like a circle."""
+    across, along, handle = right * radius, down * radius, 0.5523 * radius
+    curve = (x + across, y + down * handle, x + right * handle, y + along, x, y + along)
+    return f"M{x + across:g} {y}C{' '.join(f'{each:g}' for each in curve)}"

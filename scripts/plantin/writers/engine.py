@@ -1,0 +1,137 @@
+"""WeasyPrint, with what it leaves out of a tagged PDF. The door to weasyprint.
+
+WeasyPrint 70 writes no /Lang below the catalog, no /Alt for `role="img"`, and no /ActualText where shaping hides the
+characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so two of its functions are wrapped
+here for the length of one call; tests/writers/test_engine.py holds what is expected of them.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint.pdf import stream, tags
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from plantin.errors import PlantinError, Problem
+
+_UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+"""ISO 14289-1, section 5; the extension schema is what PDF/A-2 (ISO 19005-2, section 6.6.2.3.3) asks for besides."""
+
+_SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+"""The blocks of Indic and South-East Asian scripts: one glyph there is not one character, nor in its order.
+
+Right-to-left scripts are left out on purpose: extractors would read an /ActualText backwards (poppler, PDFium)."""
+
+
+class Resources(URLFetcher):  # type: ignore[misc]  # weasyprint is untyped
+    """Serves the bytes that one document may use, and refuses the rest: no file and no network."""
+
+    def __init__(self, files: Mapping[str, tuple[bytes, str]]) -> None:
+        super().__init__()
+        self._files = files
+        """Bytes and media type by URL."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002  # its signature
+        if url not in self._files:
+            raise FatalURLFetchingError(f"{url} is no part of the book")
+        data, media_type = self._files[url]
+        return URLFetcherResponse(url, data, {"Content-Type": media_type})
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What a whole PDF carries besides its pages."""
+
+    number: Callable[[int], str]
+    """The printed number of the n-th page."""
+    right_to_left: bool = False
+
+
+def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], finish: Finish) -> bytes:
+    """Return the PDF of one XHTML document: PDF/A-2a and PDF/UA-1 in one file.
+
+    Raises PlantinError when the document asks for a file that is not among `files`.
+    """
+    fonts = FontConfiguration()
+    resources = Resources(files)
+    try:
+        with _tagging():
+            page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
+            sheet = weasyprint.CSS(string=styles, font_config=fonts, url_fetcher=resources, base_url="book:")
+            document = page.render(stylesheets=[sheet], font_config=fonts)
+            _identify(document.metadata)
+            pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=_finisher(finish))
+    except FatalURLFetchingError as error:
+        raise PlantinError(Problem(str(error))) from None
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _identify(metadata: Any) -> None:
+    generate = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(
+        b"</rdf:RDF>", _UA_IDENTIFICATION + b"</rdf:RDF>"
+    )
+
+
+def _finisher(finish: Finish) -> Callable[[Any, Any], None]:
+    """Page labels (ISO 32000-1, section 12.4.2) and the reading direction (section 12.2)."""
+
+    def finisher(document: Any, pdf: Any) -> None:
+        if finish.right_to_left:
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+        # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
+        labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(len(document.pages))]
+        numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
+        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+    return finisher
+
+
+@contextmanager
+def _tagging() -> Iterator[None]:
+    """Wrap the two functions of WeasyPrint through which tags come, and put them back."""
+    build, mark = tags._build_box_tree, stream.Stream.marked
+
+    def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
+        attributes = getattr(box.element, "attrib", {})
+        for element in build(box, *args):
+            if "aria-label" in attributes and element["S"] == "/Span":
+                element["Alt"] = pydyf.String(attributes["aria-label"])
+            if "lang" in attributes and "Lang" not in element:
+                element["Lang"] = pydyf.String(attributes["lang"])
+            yield element
+
+    @contextmanager
+    def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
+        with mark(self, box, tag):
+            text = getattr(box, "text", "")
+            if self._tags is not None and _is_shaped(text):
+                properties, _operator = self.stream[-2:]
+                properties["ActualText"] = pydyf.String(text)
+            yield
+
+    tags._build_box_tree, stream.Stream.marked = build_box_tree, marked
+    try:
+        yield
+    finally:
+        tags._build_box_tree, stream.Stream.marked = build, mark
+
+
+def _is_shaped(text: str) -> bool:
+    return any(first <= ord(char) <= last for char in text for first, last in _SHAPED)

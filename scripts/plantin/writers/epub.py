@@ -1,0 +1,230 @@
+"""The EPUB 3.3: its content documents, and what the package says of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import partial
+
+from plantin import edition as editions
+from plantin import emoji, fonts
+from plantin.edition import Edition
+from plantin.format import Styles
+from plantin.model import Chapter
+from plantin.writers import nav, package, pages, sheets
+from plantin.writers.matter import footer, title_page
+from plantin.writers.package import Item
+from plantin.xhtml import (
+    EPUB_TYPE,
+    E,
+    Element,
+    Scope,
+    blocks,
+    classed,
+    document,
+    heading,
+    is_symbol,
+    plain,
+    set_language,
+    text,
+)
+
+_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+
+
+def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+    """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
+    starts = pages.starts(needs["pdf"]) if "pdf" in needs else ()
+    numbers = {anchor: edition.language.number(page) for anchor, page in starts}
+    chapters = [_chapter(edition, chapter, numbers) for chapter in edition.book.chapters]
+    front = [_cover(edition), _titles(edition)]
+    spine = [*front, _nav(edition, numbers), *chapters, _colophon(edition)]
+    embedded = _fonts(spine)
+    return package.archive(
+        package.Package(
+            edition=edition,
+            title=plain(edition.book.title),
+            modified=datetime.combine(edition.date, time(), UTC),
+            spine=tuple(spine),
+            others=(
+                Item("cover-image", "images/cover.jpg", "image/jpeg", needs["cover"], ("cover-image",)),
+                Item("style", "styles/book.css", "text/css", _style(edition, styles, embedded).encode()),
+                *(font.item for font in embedded),
+                *_pictures(edition),
+            ),
+            contents=nav.tree(edition, depth=3),
+            href=_file,
+            pages=len(numbers),
+        )
+    )
+
+
+def _file(point: nav.Point) -> str:
+    return f"text/{point.chapter}.xhtml" + (f"#{point.anchor}" if point.anchor != point.chapter else "")
+
+
+def _scope(edition: Edition) -> Scope:
+    return Scope(edition.language, partial(_href, edition), lambda name: f"../images/{name}")
+
+
+def _href(edition: Edition, address: str) -> str | None:
+    name, hash_mark, anchor = address.partition("#")
+    for chapter in edition.book.chapters:
+        if chapter.file == name:
+            return f"{chapter.id}.xhtml{hash_mark}{anchor}"
+    return None
+
+
+def _document(edition: Edition, name: str, title: str, kind: str, *content: Element) -> Item:
+    """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics)."""
+    style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
+    section = classed(E.section(*content), kind)
+    section.set(EPUB_TYPE, kind)
+    if kind in ("chapter", "colophon"):
+        section.set("role", f"doc-{kind}")
+    return Item(
+        f"x-{name}",
+        f"text/{name}.xhtml",
+        package.XHTML_TYPE,
+        document([style], E.body(section), title, edition.language),
+    )
+
+
+def _cover(edition: Edition) -> Item:
+    label = edition.labels("Cover of “{title}”", title=edition.book.title.shown)
+    image = E.img(src="../images/cover.jpg", alt=plain(label))
+    if label.language != edition.language.tag:
+        set_language(image, label.language)
+    return _document(edition, "cover", plain(edition.labels("Cover")), "cover", image)
+
+
+def _titles(edition: Edition) -> Item:
+    page = title_page(edition, _scope(edition))
+    return _document(edition, "title", plain(edition.book.title), "titlepage", *page)
+
+
+def _chapter(edition: Edition, chapter: Chapter, numbers: Mapping[str, str]) -> Item:
+    scope = _scope(edition)
+    elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
+    content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
+    content.append(footer(edition, scope))
+    return _document(edition, chapter.id, plain(chapter.heading.text), "chapter", *content)
+
+
+def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> Iterable[Element]:
+    """The mark of a page of the PDF that begins at `element`, or none."""
+    number = numbers.get(f"{chapter}.{element.get('id')}")
+    if number is None:
+        return ()
+    mark = E.div(id=f"page-{element.get('id')}", role="doc-pagebreak")
+    mark.set(EPUB_TYPE, "pagebreak")
+    mark.set("aria-label", number)
+    return (mark,)
+
+
+def _colophon(edition: Edition) -> Item:
+    scope = _scope(edition)
+    name = edition.labels("Colophon")
+    content = blocks(editions.colophon(edition, ()), scope)
+    return _document(
+        edition, nav.COLOPHON, plain(name), "colophon", text(E.h1(), name, scope), *content, footer(edition, scope)
+    )
+
+
+def _nav(edition: Edition, numbers: Mapping[str, str]) -> Item:
+    """The navigation document, which is the printed contents too (EPUB 3.3, section 7)."""
+    scope = _scope(edition)
+    label = edition.labels
+    contents = E.nav(
+        text(E.h1(), label("Contents"), scope), _points(nav.tree(edition, depth=3), scope), id="toc", role="doc-toc"
+    )
+    contents.set(EPUB_TYPE, "toc")
+    first = edition.book.chapters[0].id
+    landmarks = _hidden(
+        edition,
+        "landmarks",
+        "Landmarks",
+        [
+            _landmark(edition, "cover", "cover.xhtml", "Cover"),
+            _landmark(edition, "toc", "nav.xhtml#toc", "Contents"),
+            _landmark(edition, "bodymatter", f"{first}.xhtml", "Start of the text"),
+            _landmark(edition, "colophon", f"{nav.COLOPHON}.xhtml", "Colophon"),
+        ],
+    )
+    parts = [contents, landmarks]
+    if numbers:
+        parts.append(_hidden(edition, "page-list", "Pages", _page_links(edition, numbers)))
+    style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
+    data = document([style], E.body(*parts), plain(label("Contents")), edition.language)
+    return Item("nav", "text/nav.xhtml", package.XHTML_TYPE, data, ("nav",))
+
+
+def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
+    """Entries as plain text, the emoji a character of it: reading apps show a nav in their own way."""
+    element = E.ol()
+    for point in points:
+        link = E.a(f"{point.emoji} {plain(point.text)}".strip(), href=_file(point).removeprefix("text/"))
+        if point.text.language != scope.language.tag:
+            set_language(link, point.text.language)
+        element.append(E.li(link, *([_points(point.points, scope)] if point.points else [])))
+    return element
+
+
+def _hidden(edition: Edition, kind: str, name: str, links: Iterable[Element]) -> Element:
+    title = text(E.h2(), edition.labels(name), _scope(edition))
+    element = E.nav(title, E.ol(*(E.li(link) for link in links)), hidden="hidden")
+    element.set(EPUB_TYPE, kind)
+    return element
+
+
+def _landmark(edition: Edition, kind: str, target: str, name: str) -> Element:
+    link = text(E.a(href=target), edition.labels(name), _scope(edition))
+    link.set(EPUB_TYPE, kind)
+    return link
+
+
+def _page_links(edition: Edition, numbers: Mapping[str, str]) -> list[Element]:
+    return [
+        E.a(numbers[f"{chapter.id}.{name}"], href=f"{chapter.id}.xhtml#page-{name}")
+        for chapter in edition.book.chapters
+        for name in _anchors(chapter, edition)
+        if f"{chapter.id}.{name}" in numbers
+    ]
+
+
+def _anchors(chapter: Chapter, edition: Edition) -> list[str]:
+    scope = _scope(edition)
+    return [str(each.get("id")) for each in (heading(chapter.heading, scope), *blocks(chapter.blocks, scope))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """An embedded subset, for characters that a reader's own fonts may lack."""
+
+    family: str
+    """A name of ours, since the Open Font License reserves some originals'."""
+    item: Item
+
+
+def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
+    content = "".join(item.data.decode() for item in documents)
+    wanted = {
+        ("Noto Emoji", "Plantin Emoji"): "".join(part for shown, part in emoji.split(content) if shown),
+        ("STIX Two Math", "Plantin Symbols"): "".join(filter(is_symbol, content)),
+    }
+    return tuple(
+        _Font(name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
+        for (face, name), characters in wanted.items()
+        if characters and (slug := name.lower().replace(" ", "-"))
+    )
+
+
+def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
+    faces = (f'@font-face {{ font-family: "{font.family}"; src: url(../{font.item.file}) }}' for font in embedded)
+    return "\n".join([*faces, sheets.chosen(edition, styles, "book.css", "epub.css")])
+
+
+def _pictures(edition: Edition) -> list[Item]:
+    return [
+        Item(f"picture-{number}", f"images/{name}", _TYPES[name.rpartition(".")[2].lower()], data)
+        for number, (name, data) in enumerate(sorted(edition.book.pictures.items()), start=1)
+    ]

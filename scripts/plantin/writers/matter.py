@@ -1,0 +1,49 @@
+"""Pages that both formats have alike: the title page and the attribution footer."""
+
+import re
+
+from plantin.edition import Edition
+from plantin.model import Text
+from plantin.xhtml import E, Element, Scope, classed, fill, phrased, set_language, symbols, text
+
+
+def title_page(edition: Edition, scope: Scope) -> Element:
+    """Title, original title, authors and publisher; and of an edition that is not complete, how much of it is."""
+    book = edition.book
+    section = classed(
+        E.section(classed(phrased(text(E.h1(), book.title, scope), book.title.language), "display", "title")),
+        "title-page",
+    )
+    source = book.metadata.language
+    if edition.state != "original" and book.title.state == "translated":
+        original = Text(book.title.msgid, book.title.origin, "title", source)
+        section.append(classed(text(E.p(), original, scope), "original-title"))
+    for name in book.metadata.authors:
+        section.append(classed(text(E.p(), Text(name, book.title.origin, "label", source), scope), "author"))
+    for line in edition.notice:
+        section.append(classed(text(E.p(), line, scope), "notice"))
+    publisher = Text(book.metadata.publisher, book.title.origin, "label", source)
+    section.append(classed(text(E.p(), publisher, scope), "publisher"))
+    return section
+
+
+def footer(edition: Edition, scope: Scope) -> Element:
+    """The attribution footer, to the letter and in the source's language; links where book.toml has addresses."""
+    links = edition.book.metadata.links
+    words = re.compile("|".join(re.escape(word) for word in sorted(links, key=len, reverse=True)) or r"(?!)")
+    element = classed(E.footer(), "attribution")
+    if scope.language.tag != edition.source.tag:
+        set_language(element, edition.source.tag)
+        element.set("dir", edition.source.direction)
+    for line in edition.book.footer:
+        element.append(fill(E.p(), _linked(line, words, dict(links))))
+    return element
+
+
+def _linked(line: str, words: re.Pattern[str], links: dict[str, str]) -> list[Element | str]:
+    parts: list[Element | str] = []
+    end = 0
+    for found in words.finditer(line):
+        parts += [*symbols(line[end : found.start()]), fill(E.a(href=links[found[0]]), symbols(found[0]))]
+        end = found.end()
+    return [*parts, *symbols(line[end:])]

@@ -1,0 +1,159 @@
+"""The EPUB's package document, NCX and container, and the archive around them. The door to ebooklib."""
+
+import io
+import time
+import zipfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ebooklib import epub
+from lxml import etree
+
+from plantin.edition import Edition
+from plantin.writers.nav import Point
+from plantin.xhtml import LANG, plain
+
+XHTML_TYPE = "application/xhtml+xml"
+_FOLDER = "EPUB"
+_NO_ZIP_BEFORE = 315532800
+"""1980-01-01, the first day that a ZIP archive can hold, in seconds since 1970."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One resource of the publication."""
+
+    id: str
+    file: str
+    media_type: str
+    data: bytes
+    properties: tuple[str, ...] = ()
+    """Of the manifest item (EPUB 3.3, section 5.6.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What one EPUB holds."""
+
+    edition: Edition
+    title: str
+    modified: datetime
+    spine: tuple[Item, ...]
+    """Content documents in reading order."""
+    others: tuple[Item, ...]
+    contents: tuple[Point, ...]
+    href: Callable[[Point], str]
+    """Where an entry of the contents leads, from the package's folder."""
+    pages: int
+    """How many page breaks are marked; 0 when there is no page list."""
+
+
+def archive(package: Package) -> bytes:
+    """Return the EPUB's bytes: the same for the same package, on any day and machine."""
+    book = epub.EpubBook()
+    book.FOLDER_NAME = _FOLDER
+    _describe(book, package)
+    for item in (*package.spine, *package.others):
+        book.add_item(_item(item))
+    book.add_item(epub.EpubNcx())
+    book.spine = [item.id for item in package.spine]
+    book.toc = _toc(package.contents, package)
+    options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
+    raw = io.BytesIO()
+    _Writer(raw, book, options).write()
+    return _rezipped(raw, package.modified)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
+    """ebooklib's writer, with the language that it leaves out of the package document and the NCX."""
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set(LANG, self.book.language)
+        super()._write_opf_file(root)
+
+    def _get_ncx(self) -> bytes:
+        root = etree.fromstring(super()._get_ncx())
+        root.set(LANG, self.book.language)
+        depth = root.find(".//{*}meta[@name='dtb:depth']")
+        assert depth is not None
+        depth.set("content", str(_depth(self.book.toc)))
+        return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _item(item: Item) -> Any:
+    # An EpubItem, never an EpubHtml: ebooklib would parse that as HTML and write its own reading of it.
+    made = epub.EpubItem(uid=item.id, file_name=item.file, media_type=item.media_type, content=item.data)
+    made.properties = list(item.properties)
+    return made
+
+
+def _toc(points: Iterable[Point], package: Package) -> list[Any]:
+    made: list[Any] = []
+    for point in points:
+        title = f"{point.emoji} {plain(point.text)}".strip()
+        link = epub.Link(package.href(point), title, f"ncx-{point.chapter}-{point.anchor}")
+        made.append((link, _toc(point.points, package)) if point.points else link)
+    return made
+
+
+def _depth(toc: Iterable[Any]) -> int:
+    return 1 + max((_depth(each[1]) for each in toc if isinstance(each, tuple)), default=0)
+
+
+def _describe(book: Any, package: Package) -> None:
+    """Write the metadata (EPUB 3.3, section 5.5; EPUB Accessibility 1.1, section 2.2)."""
+    edition = package.edition
+    metadata, label = edition.book.metadata, edition.labels
+    book.set_identifier(edition.identifier)
+    book.set_language(edition.language.tag)
+    book.direction = edition.language.direction
+    book.set_title(package.title)
+    book.add_metadata("DC", "publisher", metadata.publisher)
+    book.add_metadata("DC", "rights", metadata.rights)
+    book.add_metadata("DC", "date", edition.date.isoformat())
+    for number, name in enumerate(metadata.authors, start=1):
+        _person(book, "creator", name, "aut", f"author-{number}")
+    for number, name in enumerate(edition.translators, start=1):
+        _person(book, "contributor", name, "trl", f"translator-{number}")
+    if edition.state != "original":
+        book.add_metadata("DC", "source", metadata.identifier)
+    properties = [
+        *(("schema:accessMode", mode) for mode in ("textual", "visual")),
+        ("schema:accessModeSufficient", "textual"),
+        *(("schema:accessibilityFeature", feature) for feature in _features(package)),
+        ("schema:accessibilityHazard", "none"),
+        ("schema:accessibilitySummary", plain(label(_SUMMARY))),
+    ]
+    if package.pages:
+        properties.append(("dcterms:source", f"{edition.identifier}#pdf"))
+    for name, value in properties:
+        book.add_metadata(None, "meta", value, {"property": name})
+
+
+_SUMMARY = "This edition has a table of contents, a logical reading order and a text alternative for every picture."
+
+
+def _features(package: Package) -> tuple[str, ...]:
+    always = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
+    return (*always, "pageBreakMarkers", "pageNavigation") if package.pages else always
+
+
+def _person(book: Any, element: str, name: str, role: str, identifier: str) -> None:
+    book.add_metadata("DC", element, name, {"id": identifier})
+    book.add_metadata(None, "meta", role, {"refines": f"#{identifier}", "property": "role", "scheme": "marc:relators"})
+
+
+def _rezipped(raw: io.BytesIO, modified: datetime) -> bytes:
+    """The archive with times, modes and compression of our own: ebooklib's hold the clock and the machine."""
+    written = io.BytesIO()
+    stamp = time.gmtime(max(modified.timestamp(), _NO_ZIP_BEFORE))[:6]
+    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(written, "w") as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, stamp)
+            info.create_system = 3
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            target.writestr(info, source.read(name), compresslevel=9)
+    return written.getvalue()

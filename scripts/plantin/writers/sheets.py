@@ -1,0 +1,57 @@
+"""The style sheets of one document: the program's and the book's, and what only the edition knows."""
+
+from collections.abc import Iterable
+
+from plantin import emoji, fonts
+from plantin.edition import Edition
+from plantin.format import Styles
+from plantin.xhtml import emoji_class
+
+PICTURES = "book:emoji/"
+"""URLs of the emoji's pictures begin so."""
+
+
+def chosen(edition: Edition, styles: Styles, *names: str) -> str:
+    """Return the sheets `names`, then those of the edition's direction, script and language, where there are any."""
+    facts = edition.language
+    extra = [facts.direction, facts.script, facts.tag]
+    wanted = [*names, *(f"{stem}-{each}.css" for stem in ("book", *_stems(names)) for each in extra)]
+    return "\n".join(styles[name] for name in wanted if name in styles)
+
+
+def _stems(names: Iterable[str]) -> list[str]:
+    return [name.removesuffix(".css") for name in names if name != "book.css"]
+
+
+def print_sheet(edition: Edition, styles: Styles, *names: str) -> str:
+    """Return the sheets of a document that WeasyPrint sets: the chosen ones behind the edition's own rules."""
+    return "\n".join([_typefaces(edition), _digits(edition), chosen(edition, styles, *names)])
+
+
+def _typefaces(edition: Edition) -> str:
+    """Families on `html`: margin boxes inherit from it, not from `body` (WeasyPrint 70)."""
+    plan = fonts.plan(edition.language.tag, edition.language.script)
+    rules = {
+        "html": plan.body,
+        "h1, h2, h3, h4, h5, h6": plan.heading,
+        "strong, dt, th": plan.strong,
+        ".display": plan.display,
+        "code, pre": plan.mono,
+    }
+    return "\n".join(f"{selector} {{ font-family: {_families(names)} }}" for selector, names in rules.items())
+
+
+def _families(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _digits(edition: Edition) -> str:
+    """The counter style `digits`: the numbers of the edition's language."""
+    return f"@counter-style digits {{ system: extends {edition.language.counter} }}"
+
+
+def emoji_pictures(clusters: Iterable[str]) -> tuple[str, dict[str, tuple[bytes, str]]]:
+    """Return the rules that put a picture behind each emoji, and the pictures by URL."""
+    urls = {cluster: f"{PICTURES}{emoji.code(cluster)}.svg" for cluster in sorted(set(clusters))}
+    rules = "\n".join(f".{emoji_class(cluster)} {{ background-image: url({url}) }}" for cluster, url in urls.items())
+    return rules, {url: (emoji.picture(cluster), "image/svg+xml") for cluster, url in urls.items()}
