@@ -1,0 +1,127 @@
+"""What a translator's commands do: the template written, catalogs brought up to date, and looked over."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plantin import pipeline, store
+from plantin.catalog import Catalog, Entry, po
+from plantin.catalog.merge import merge
+from plantin.catalog.template import template
+from plantin.catalog.write import write
+from plantin.checks import findings
+from plantin.edition import coverage
+from plantin.errors import Origin, PlantinError, Problem
+from plantin.finding import Finding, Unit
+from plantin.model import Book, texts
+from plantin.translate import translate
+
+TEMPLATE = "locales/book.pot"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `check` has to say of one language."""
+
+    language: str
+    summary: str = ""
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def status(self) -> int:
+        """The exit status: 3 when the catalog cannot be read, 1 with findings that ask for something, or 0."""
+        if self.problems:
+            return 3
+        return 1 if any(finding.severity != "note" for finding in self.findings) else 0
+
+
+def write_template(folder: Path) -> list[tuple[str, bool]]:
+    """Write the template of the book's messages, and say whether it changed."""
+    book, files = pipeline.read(folder)
+    return [_written(folder, TEMPLATE, _template(book), files)]
+
+
+def update(folder: Path, languages: tuple[str, ...]) -> list[tuple[str, bool]]:
+    """Merge today's messages into the catalogs, and say which changed. One that cannot be read is not touched."""
+    book, files = pipeline.read(folder)
+    current = _template(book)
+    merged: list[tuple[str, Catalog]] = []
+    problems: list[Problem] = []
+    for tag in _translations(book, languages):
+        name = f"locales/{tag}.po"
+        try:
+            old = po.read(files[name], name, tag) if name in files else None
+            merged.append((name, merge(current, old, tag)))
+        except PlantinError as error:
+            problems += error.problems
+    written = [_written(folder, name, catalog, files) for name, catalog in merged]
+    if problems:
+        raise PlantinError(*problems)
+    return written
+
+
+def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
+    """Yield what there is to say of each translation."""
+    book, files = pipeline.read(folder)
+    for tag in _translations(book, languages):
+        name = f"locales/{tag}.po"
+        if name not in files:
+            problem = Problem("the catalog is missing", Origin(name), f"make it with: plantin update --language {tag}")
+            yield Report(tag, problems=(problem,))
+            continue
+        try:
+            catalog = po.read(files[name], name, tag)
+        except PlantinError as error:
+            yield Report(tag, problems=error.problems)
+            continue
+        yield Report(tag, _summary(book, catalog, tag), tuple(_findings(book, catalog, tag)))
+
+
+def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:
+    chosen = pipeline.languages(book, languages)
+    return [tag for tag in chosen if tag != book.metadata.language]
+
+
+def _template(book: Book) -> Catalog:
+    metadata = book.metadata
+    return template(texts(book), project=book.title.msgid, date=metadata.date, bugs=metadata.bugs)
+
+
+def _written(folder: Path, name: str, catalog: Catalog, files: dict[str, bytes]) -> tuple[str, bool]:
+    data = write(catalog)
+    if changed := files.get(name) != data and _read(folder / name) != data:
+        store.write(folder / name, data)
+    return name, changed
+
+
+def _read(path: Path) -> bytes:
+    return store.read(path) if path.exists() else b""
+
+
+def _summary(book: Book, catalog: Catalog, tag: str) -> str:
+    counts = coverage(translate(book, catalog, tag))
+    return f"{counts.percent} % of the words are translated ({counts.translated} of {counts.words})"
+
+
+def _findings(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
+    for text in texts(translate(book, catalog, tag)):
+        entry = catalog.find(text.msgid, text.context)
+        if entry is None:
+            origin = Origin(catalog.file)
+            yield Finding("missing", "warning", origin, f"no message for {_short(text.msgid)}", "run: plantin update")
+        elif text.state == "fuzzy":
+            yield Finding("fuzzy", "note", entry.origin, f"still to be looked at: {_short(text.msgid)}")
+        elif text.state == "missing":
+            yield Finding("untranslated", "note", entry.origin, f"not translated yet: {_short(text.msgid)}")
+    for entry in catalog.entries:
+        yield from _checked(entry, tag)
+
+
+def _checked(entry: Entry, tag: str) -> Iterator[Finding]:
+    if entry.text is not None:
+        yield from findings(Unit(entry.msgid, entry.text, tag, entry.msgstr_origin))
+
+
+def _short(msgid: str) -> str:
+    return f"“{msgid}”" if len(msgid) <= 60 else f"“{msgid[:57]}…”"

@@ -1,0 +1,138 @@
+"""The command line. Nothing heavy is imported before a command has been chosen: `--help` answers at once."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec
+
+import click
+
+from plantin import __version__
+from plantin.errors import PlantinError
+
+if TYPE_CHECKING:
+    from plantin.jobs import Result
+
+DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
+"""Exit statuses: the highest that applies wins."""
+
+Parameters = ParamSpec("Parameters")
+
+_folder = click.argument("folder", type=click.Path(path_type=Path), default=".")
+_language = click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language; repeatable."
+)
+_quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+
+
+def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
+    """Print what a user can put right and leave with its status; no traceback for it."""
+
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            status = command(*args, **kwargs)
+        except PlantinError as error:
+            click.echo(str(error), err=True)
+            status = error.status
+        sys.exit(status)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="plantin")
+def main() -> None:
+    """Bind one book in many languages: chapters and gettext catalogs in, EPUB and PDF editions out.
+
+    FOLDER is where the book lies, with book/ and locales/ in it: the current folder unless another is given.
+    """
+
+
+@main.command()
+@_folder
+@_language
+@click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
+@_quiet
+@_reported
+def build(
+    folder: Path,
+    languages: tuple[str, ...],
+    formats: tuple[str, ...],
+    output: Path | None,
+    jobs: int | None,
+    quiet: bool,
+) -> int:
+    """Make the editions, and publish them as one set."""
+    import os
+
+    from plantin import pipeline
+    from plantin.progress import progress
+
+    workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
+    target = output or folder / "dist"
+    with progress(quiet) as show:
+        results = pipeline.build(pipeline.Request(folder, target, languages, formats, workers), show)
+    failed = [result for result in results if result.problems]
+    _report(failed)
+    if not quiet:
+        click.echo(f"{len(results) - len(failed)} of {len(results)} editions in {target}")
+    return FAILED if failed else DONE
+
+
+def _report(failed: "list[Result]") -> None:
+    for result in failed:
+        for problem in result.problems:
+            click.echo(str(problem), err=True)
+
+
+@main.command()
+@_folder
+@_quiet
+@_reported
+def template(folder: Path, quiet: bool) -> int:
+    """Write locales/book.pot: every message of the book, for translators' tools."""
+    from plantin import catalogs
+
+    return _written(catalogs.write_template(folder), quiet)
+
+
+@main.command()
+@_folder
+@_language
+@_quiet
+@_reported
+def update(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
+    """Bring the catalogs up to today's text; a language without a catalog gets a new one."""
+    from plantin import catalogs
+
+    return _written([*catalogs.write_template(folder), *catalogs.update(folder, languages)], quiet)
+
+
+def _written(names: "list[tuple[str, bool]]", quiet: bool) -> int:
+    for name, changed in names:
+        if not quiet:
+            click.echo(f"{name}: {'written' if changed else 'up to date'}")
+    return DONE
+
+
+@main.command()
+@_folder
+@_language
+@_quiet
+@_reported
+def check(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
+    """Look the catalogs over, and say how much of the book each translates."""
+    from plantin import catalogs
+
+    status = DONE
+    for report in catalogs.check(folder, languages):
+        for line in (*report.problems, *report.findings):
+            click.echo(str(line), err=True)
+        if not quiet and not report.problems:
+            click.echo(f"{report.language}: {report.summary}")
+        status = max(status, report.status)
+    return status

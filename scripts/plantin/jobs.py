@@ -1,0 +1,157 @@
+"""One job makes one edition; the executor runs jobs side by side, each in a process set up for the engines."""
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import traceback
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from plantin import fonts
+from plantin.catalog import Catalog, po
+from plantin.checks import findings
+from plantin.edition import Edition, original, translation
+from plantin.errors import Origin, PlantinError, Problem
+from plantin.finding import Unit
+from plantin.format import Product, Styles
+from plantin.model import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that one edition is made from, as values that can travel to another process."""
+
+    book: Book
+    language: str
+    source: bytes
+    """What the source text was read from; with the catalogs it makes the revision."""
+    catalog: bytes | None
+    """The PO file, for any language but the source's own."""
+    labels: bytes | None
+    """The book's own catalog of labels in this language, if it has one."""
+    styles: Styles
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a job gives back: an edition's artifacts, or why there are none."""
+
+    language: str
+    artifacts: Mapping[str, bytes] = field(default_factory=dict)
+    """Bytes by format."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the manifest says of the edition."""
+    problems: tuple[Problem, ...] = ()
+
+
+def run(job: Job) -> Result:
+    """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
+    try:
+        edition = bound(job)
+        return Result(job.language, dict(_artifacts(edition, job)), facts(edition))
+    except PlantinError as error:
+        return Result(job.language, problems=error.problems)
+    except Exception as error:  # an engine's own fault must cost one edition, not the set
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
+        return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
+
+
+def bound(job: Job) -> Edition:
+    """Read the job's catalogs and return its edition."""
+    tag = job.language
+    revision = hashlib.sha256(b"\0".join([job.source, job.catalog or b"", job.labels or b""])).hexdigest()[:12]
+    own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
+    if tag == job.book.metadata.language:
+        return original(job.book, revision, own)
+    if job.catalog is None:
+        hint = f"make it with: plantin update --language {tag}"
+        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(f"locales/{tag}.po"), hint))
+    catalog = po.read(job.catalog, f"locales/{tag}.po", tag)
+    _require_sound(catalog, tag)
+    return translation(job.book, tag, catalog, revision, own)
+
+
+def _require_sound(catalog: Catalog, tag: str) -> None:
+    """Raise PlantinError for every finding that is an error: it stops the edition (DESIGN, Severity)."""
+    units = [Unit(each.msgid, each.text, tag, each.msgstr_origin) for each in catalog.entries if each.text is not None]
+    found = [finding for unit in units for finding in findings(unit) if finding.severity == "error"]
+    if found:
+        raise PlantinError(*(Problem(f"{each.code}: {each.text}", each.origin, each.hint) for each in found))
+
+
+def facts(edition: Edition) -> dict[str, Any]:
+    from plantin.xhtml import plain
+
+    return {
+        "language": edition.language.tag,
+        "autonym": edition.language.autonym,
+        "direction": edition.language.direction,
+        "title": plain(edition.book.title),
+        "identifier": edition.identifier,
+        "state": edition.state,
+        "state_label": plain(edition.state_label),
+        "percent": edition.coverage.percent,
+        "date": edition.date.isoformat(),
+        "revision": edition.revision,
+    }
+
+
+def _artifacts(edition: Edition, job: Job) -> Iterator[tuple[str, bytes]]:
+    """Make the formats that are asked for, each product once and after those it needs."""
+    from plantin.writers import products
+
+    table, made = products(), dict[str, bytes]()
+
+    def make(name: str) -> bytes:
+        if name not in made:
+            product = table[name]
+            needs = {need: make(need) for need in _needs(product, table, edition)}
+            made[name] = product.make(edition, job.styles, needs)
+        return made[name]
+
+    for name in job.formats:
+        yield name, make(name)
+
+
+def _needs(product: Product, table: Mapping[str, Product], edition: Edition) -> Iterator[str]:
+    """What a product needs, but for artifacts that the book is not made into."""
+    return (need for need in product.needs if not table[need].artifact or need in edition.book.metadata.formats)
+
+
+def prepare() -> None:
+    """Set up the process's environment, before an engine's door opens: our typefaces and no others."""
+    fonts.require()
+    os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
+    # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
+    gc.set_threshold(200_000, 50, 100)
+
+
+@contextmanager
+def executor(workers: int) -> Iterator[Executor]:
+    """Yield an executor of `workers` processes, whose engines are imported once; of none, but in place, for one."""
+    prepare()
+    if workers <= 1:
+        yield InPlace()
+        return
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["plantin.writers.epub"])
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=prepare) as pool:
+        yield pool
+
+
+class InPlace(Executor):
+    """An executor that does each job as it is given, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future

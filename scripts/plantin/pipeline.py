@@ -1,0 +1,152 @@
+"""The whole flow on one screen: a book's folder in, a published set of editions out."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from plantin import jobs, library, reader, store
+from plantin.errors import PlantinError, Problem, UsageError
+from plantin.format import Styles
+from plantin.jobs import Job, Result
+from plantin.labels import labels
+from plantin.locale import language
+from plantin.model import Book
+from plantin.writers import FORMATS, MEDIA_TYPES
+
+Progress = Callable[[Result, int, int], None]
+"""Told of each edition as it is done: its result, how many are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for."""
+
+    folder: Path
+    output: Path
+    languages: tuple[str, ...] = ()
+    """The editions to make; all when empty."""
+    formats: tuple[str, ...] = ()
+    """The formats to make; all that the book asks for when empty."""
+    workers: int = 1
+
+
+def build(request: Request, progress: Progress) -> tuple[Result, ...]:
+    """Make the editions and publish them, those that failed left out. Returns a result for each, in the book's order.
+
+    Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
+    """
+    files = store.read_folder(request.folder)
+    book = reader.read(files)
+    todo = [_job(book, tag, files, request) for tag in languages(book, request.languages)]
+    with store.locked(request.output):
+        results = {result.language: result for result in _run(todo, request.workers, progress)}
+        ordered = tuple(results[job.language] for job in todo)
+        if any(result.artifacts for result in ordered):
+            _publish(book, ordered, request.output)
+    return ordered
+
+
+def read(folder: Path) -> tuple[Book, dict[str, bytes]]:
+    """Return the book of a folder, and the folder's files."""
+    files = store.read_folder(folder)
+    return reader.read(files), files
+
+
+def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
+    """Return the job of one edition, in every format that the book asks for."""
+    return Job(
+        book,
+        tag,
+        b"\0".join(data for name, data in files.items() if name.startswith("book/")),
+        files.get(f"locales/{tag}.po"),
+        files.get(f"locales/labels/{tag}.po"),
+        _styles(files),
+        tuple(name for name in FORMATS if name in book.metadata.formats),
+    )
+
+
+def _job(book: Book, tag: str, files: Mapping[str, bytes], request: Request) -> Job:
+    whole = job(book, tag, files)
+    if unknown := set(request.formats) - set(whole.formats):
+        hint = f"book.toml asks for {', '.join(whole.formats)}"
+        raise UsageError(Problem(f"the book is not made into {', '.join(sorted(unknown))}", hint=hint))
+    formats = tuple(name for name in whole.formats if not request.formats or name in request.formats)
+    return Job(book, tag, whole.source, whole.catalog, whole.labels, whole.styles, formats)
+
+
+def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The editions that are asked for, in the book's order; all when none is named.
+
+    Raises UsageError for a language that the book does not have, or that is none.
+    """
+    for tag in asked:
+        language(tag)
+        if tag not in book.metadata.languages:
+            hint = f"add it to languages in book/book.toml, which has {', '.join(book.metadata.languages)}"
+            raise UsageError(Problem(f"the book has no {tag} edition", hint=hint))
+    return tuple(tag for tag in book.metadata.languages if not asked or tag in asked)
+
+
+def _styles(files: Mapping[str, bytes]) -> Styles:
+    """The program's style sheets, and behind each the book's own of the same name."""
+    sheets = {name: data.decode() for name, data in store.bundled_styles().items()}
+    for path, data in files.items():
+        folder, _, name = path.partition("/")
+        if folder == "styles" and sheets.get(name, "").encode() != data:
+            sheets[name] = "\n".join([sheets.get(name, ""), data.decode()])
+    return sheets
+
+
+def _run(todo: list[Job], workers: int, progress: Progress) -> Iterator[Result]:
+    with jobs.executor(min(workers, len(todo))) as executor:
+        futures = [executor.submit(jobs.run, each) for each in todo]
+        for done, future in enumerate(as_completed(futures), start=1):
+            result = future.result()
+            progress(result, done, len(todo))
+            yield result
+
+
+def _publish(book: Book, results: tuple[Result, ...], output: Path) -> None:
+    """Publish the new artifacts with those of the old set that are still the book's."""
+    old = store.published(output)
+    new = {_name(book, result.language, kind): data for result in results for kind, data in result.artifacts.items()}
+    editions = [*_editions(book, results, _old_editions(old))]
+    listed = {file["file"]: file["sha256"] for edition in editions for file in edition["files"]}
+    own = {
+        store.MANIFEST: library.manifest(book, editions),
+        "index.html": library.page(book, editions, labels(language(book.metadata.language))),
+    }
+    sums = {**listed, **{name: library.digest(data) for name, data in own.items()}}
+    kept = {name: path for name, path in old.items() if name in listed and name not in new}
+    store.publish(output, {**new, **own, "SHA256SUMS": library.checksums(sums)}, kept)
+
+
+def _name(book: Book, tag: str, kind: str) -> str:
+    return f"{book.metadata.slug}-{tag}.{kind}"
+
+
+def _old_editions(old: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
+    """The editions of the published manifest by language; none when it cannot be read."""
+    try:
+        content = json.loads(store.read(old[store.MANIFEST]))
+        return {edition["language"]: edition for edition in content["editions"]}
+    except (KeyError, TypeError, ValueError, PlantinError):
+        return {}
+
+
+def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the manifest's entry of each edition: as made now, or as published before, which is stale if it failed."""
+    made = {result.language: result for result in results}
+    for tag in book.metadata.languages:
+        before, result = old.get(tag, {}), made.get(tag)
+        if result is None or not result.artifacts:
+            if before:
+                yield {**before, "stale": bool(result) or before.get("stale", False)}
+            continue
+        files = {file["format"]: file for file in before.get("files", ()) if file["format"] in book.metadata.formats}
+        for kind, data in result.artifacts.items():
+            files[kind] = library.artifact(_name(book, tag, kind), data, kind, MEDIA_TYPES[kind])
+        yield {**result.facts, "stale": False, "files": [files[kind] for kind in FORMATS if kind in files]}
