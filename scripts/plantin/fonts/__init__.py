@@ -1,0 +1,14 @@
+"""Typefaces: the plan of a language, what it covers, and subsets of faces; the door to fontTools and HarfBuzz."""
+
+from plantin.fonts.plans import (
+    Plan,
+    credits,  # noqa: A004  # the builtin of this name is for interactive sessions
+    digest,
+    fontconfig_file,
+    missing,
+    plan,
+    require,
+)
+from plantin.fonts.subsets import subset
+
+__all__ = ["Plan", "credits", "digest", "fontconfig_file", "missing", "plan", "require", "subset"]

@@ -1,0 +1,321 @@
+"""The typefaces: what set-up makes, which language is set in which, and the subsets that an EPUB carries."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import uharfbuzz
+from fontTools.ttLib import TTFont
+
+from plantin import faces, fonts
+from plantin.errors import PlantinError
+from plantin.fonts import recipe, table
+
+PLANS = {
+    "en": "Latn",
+    "ru": "Cyrl",
+    "el": "Grek",
+    "ar": "Arab",
+    "fa": "Arab",
+    "he": "Hebr",
+    "hi": "Deva",
+    "bn": "Beng",
+    "ja": "Jpan",
+    "zh-Hans": "Hans",
+    "zh-Hant": "Hant",
+    "ko": "Kore",
+    "th": "Thai",
+}
+THAI = next(face for face in table.faces() if face.stem == "NotoSansThai-Regular")
+
+
+def font(made: table.Made) -> TTFont:
+    return TTFont(table.home() / "faces" / made.file, lazy=True)
+
+
+def source(face: table.Face) -> bytes:
+    return faces._source(face).read_bytes()
+
+
+def shaped(content: bytes, text: str) -> list[int]:
+    """The glyphs that HarfBuzz sets for `text`."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(uharfbuzz.Font(uharfbuzz.Face(content)), buffer)
+    return [info.codepoint for info in buffer.glyph_infos]
+
+
+# The faces
+
+
+def test_set_up_has_made_every_face_of_the_table() -> None:
+    """Each once, and all of them are there."""
+    fonts.require()
+    assert [(made.family, made.style) for made in table.index()] == [
+        (face.family, face.style) for face in table.faces()
+    ]
+
+
+@pytest.mark.parametrize("made", table.index(), ids=lambda made: made.file.split(".")[0])
+def test_a_face_is_static_truetype_under_its_own_name(made: table.Made) -> None:
+    """What engines and viewers agree on; fontconfig finds it by the table's family and weight, and no other name."""
+    with font(made) as face:
+        tables, names, style = set(face.keys()), face["name"], face["OS/2"]
+        assert {"glyf", "loca"} <= tables
+        assert not tables & {"fvar", "gvar", "CFF ", "CFF2", "CBDT", "COLR", "SVG "}
+        assert (names.getBestFamilyName(), names.getBestSubFamilyName()) == (made.family, made.style)
+        assert style.usWeightClass == table.WEIGHTS[made.style]
+        assert bool(style.fsSelection & 1) == ("Italic" in made.style)
+        assert bool(style.fsSelection & 1 << 5) == ("Bold" in made.style and made.style != "SemiBold")
+        assert "Open Font License" in names.getDebugName(13)
+
+
+def test_a_face_is_the_same_bytes_each_time() -> None:
+    """And another place on the axes gives another face."""
+    content = source(THAI)
+    assert recipe.make(THAI, content) == recipe.make(THAI, content)
+    assert recipe.make(THAI, content) != recipe.make(replace(THAI, axes=(("wght", 700.0),)), content)
+
+
+def test_outlines_of_cff_lie_within_a_unit_when_made_quadratic() -> None:
+    """The text face of Japanese, cut down to three characters, drawn before and after."""
+    mincho = next(face for face in table.faces() if face.stem == "NotoSerifJP-Regular")
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, "直骨あ"))
+    cut = bytes(wanted.subset(uharfbuzz.Face(source(mincho))).blob.data)
+    made = recipe.make(mincho, cut)
+    assert made == recipe.make(mincho, cut)
+    before, after = TTFont(BytesIO(cut)), TTFont(BytesIO(made))
+    assert after["maxp"].numGlyphs == before["maxp"].numGlyphs
+    for old, new in zip(before.getGlyphOrder(), after.getGlyphOrder(), strict=True):
+        assert _area(before, old) == pytest.approx(-_area(after, new), abs=1000)
+        assert after["hmtx"][new] == (before["hmtx"][old][0], getattr(after["glyf"][new], "xMin", 0))
+
+
+def _area(font: TTFont, glyph: str) -> float:
+    from fontTools.pens.areaPen import AreaPen
+
+    pen = AreaPen()
+    font.getGlyphSet()[glyph].draw(pen)
+    return float(pen.value)
+
+
+def test_what_is_no_font_is_refused() -> None:
+    """A package's file that was damaged is named."""
+    with pytest.raises(PlantinError, match=r"Noto Sans Thai Regular: manimgx_fonts/NotoSansThai"):
+        recipe.make(THAI, b"<html>not found</html>")
+
+
+# Set-up
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A place of its own for a set-up that makes two small faces."""
+    two = tuple(face for face in table.faces() if face.stem in ("NotoSansThai-Regular", "NotoSansLao-Regular"))
+    monkeypatch.setattr(faces, "faces", lambda: two)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "prefix"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def test_set_up_makes_a_face_once(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It says what it made, then that all is there; what was left over is cleared."""
+    assert faces.main() == 0
+    said = sorted(capsys.readouterr().out.splitlines())
+    assert said == ["Noto Sans Lao Regular (133 glyphs)", "Noto Sans Thai Regular (132 glyphs)"]
+    home = small / "prefix" / "share" / "plantin"
+    made = sorted(path.name for path in (home / "faces").iterdir())
+    assert sorted(row["file"] for row in json.loads((home / "index.json").read_text())["faces"]) == made
+    assert faces.main() == 0
+    assert capsys.readouterr().out == "2 typefaces are ready\n"
+    (home / "faces" / "Old-Regular.0123456789abcdef.ttf").touch()
+    (home / "faces" / made[0]).unlink()
+    assert faces.main() == 0
+    assert capsys.readouterr().out == "Noto Sans Lao Regular (133 glyphs)\n"
+    assert sorted(path.name for path in (home / "faces").iterdir()) == made
+
+
+def test_set_up_keeps_to_the_cache_where_the_program_cannot_be_written(small: Path) -> None:
+    """As when the system's administrator installed it."""
+    (small / "prefix").write_text("no folder")
+    assert faces.main() == 0
+    assert len(list((small / "cache" / "plantin" / "faces").iterdir())) == 2
+
+
+def test_set_up_names_a_package_that_is_not_installed(
+    small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And makes nothing."""
+    monkeypatch.setattr(faces, "faces", lambda: (replace(THAI, package="no_such_package"),))
+    assert faces.main() == 3
+    assert "no NotoSansThai[wght].ttf in the package no_such_package" in capsys.readouterr().err
+    assert not (small / "prefix").exists()
+
+
+def test_without_set_up_the_user_is_told_to_run_it(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build must not go on with whatever fonts the system has."""
+    for remembered in (table.home, table.index):
+        monkeypatch.setattr(fonts.plans, remembered.__name__, remembered.__wrapped__)
+    monkeypatch.setattr(table, "home", table.home.__wrapped__)
+    with pytest.raises(PlantinError, match=r"python -m plantin\.faces"):
+        fonts.require()
+
+
+def test_nothing_of_the_system_is_included() -> None:
+    """One folder of fonts, one of caches, no rules but ours."""
+    conf = fonts.fontconfig_file().read_text()
+    assert conf.count("<dir>") == conf.count("<cachedir>") == 1
+    assert "<include" not in conf
+
+
+def test_a_family_that_nobody_has_goes_to_the_last_resort() -> None:
+    """Which draws each script as the table says, and slants and emboldens nothing."""
+    program = (
+        "import re, weasyprint\n"
+        "page = '<p style=\"font: italic bold 12pt Georgia\">a中ไ🔥𝕏ع</p>'\n"
+        "pdf = weasyprint.HTML(string=page).write_pdf(uncompressed_pdf=True)\n"
+        "print(*sorted(set(re.findall(rb'/BaseFont /[A-Z]+[+]([A-Za-z0-9-]+)', pdf))), sep=chr(10))\n"
+    )
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.fontconfig_file())}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [
+        *("b'Amiri-Bold'", "b'Noto-Emoji'", "b'Noto-Sans-Thai'", "b'Noto-Serif-SC'", "b'STIX-Two-Math'"),
+        "b'Source-Serif-4-Bold-Italic'",
+    ]
+
+
+# Plans
+
+
+@pytest.mark.parametrize("tag", PLANS)
+def test_every_family_of_a_plan_exists(tag: str) -> None:
+    """And a plan's last resort holds every family that has a regular face."""
+    plan = fonts.plan(tag, PLANS[tag])
+    families = {made.family for made in table.index()}
+    asked = {*plan.body, *plan.heading, *plan.strong, *plan.display, *plan.mono, *plan.last_resort}
+    assert asked <= families
+    assert {made.family for made in table.index() if made.style == "Regular"} - asked == set()
+
+
+@pytest.mark.parametrize("tag", PLANS)
+def test_what_is_strong_has_a_bold_face(tag: str) -> None:
+    """Headings and bold words stand out in every language that the book is bound in."""
+    plan = fonts.plan(tag, PLANS[tag])
+    bold = {made.family for made in table.index() if table.WEIGHTS[made.style] >= 600}
+    assert {plan.strong[0], plan.heading[0], plan.display[0]} <= bold
+
+
+def test_japanese_and_chinese_are_set_each_in_its_own_forms() -> None:
+    """直 and 骨 differ between the two, by the font alone (Han unification)."""
+    assert fonts.plan("ja", "Jpan").body[0] == "Noto Serif JP"
+    assert fonts.plan("ja", "Jpan").strong[:2] == ("Noto Sans JP", "Noto Serif JP")
+    assert fonts.plan("zh-Hans", "Hans").body[0] == "Noto Serif SC"
+
+
+def test_a_tag_may_differ_from_its_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its row goes before the script's, also for the tags that begin with it."""
+    rows = table.tables()["plans"] | {"tag": {"ur": {"body": ["Noto Sans"]}}}
+    monkeypatch.setattr(fonts.plans, "tables", lambda: {"plans": rows})
+    assert fonts.plans.plan.__wrapped__("ur-PK", "Arab").body == ("Noto Sans",)
+    assert fonts.plans.plan.__wrapped__("ar", "Arab").body == ("Amiri",)
+
+
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        *((tag, "PyTorch 2.0 © 2024 “𝕏” — 🔥🤝💡🌍📘🏭🚀✨") for tag in PLANS),
+        ("en", "Ångström, œuvre, žluťoučký, Việt ệ, ½ × € № → ✓"),
+        ("ru", "Подъезд «ёж» № 1"),
+        ("el", "Ἑλλάς, ᾠδή, ῳ"),
+        ("ar", "العربية ٢٠٢٤ «اقتباس»؟"),
+        ("fa", "فارسی پژوهش گچ ۱۲۳ «نقل‌قول»"),
+        ("he", "עברית שָׁלוֹם ״ציטוט״"),
+        ("hi", "हिन्दी क्षत्रिय द्ध ।"),
+        ("bn", "বাংলা ক্ষ ত্র ৎ ২০১৬ ।"),
+        ("ja", "直骨令海、「引用」・ー々"),
+        ("zh-Hans", "直骨令海，“引用”……——《书》"),
+        ("zh-Hant", "直骨令海，「引用」"),
+        ("ko", "직골령해 직"),
+        ("th", "ภาษาไทย ๒๕๖๗"),
+        ("en", "👨‍👩‍👧 ☀️ 🇫🇷 1️⃣ 👍🏽"),
+    ],
+)
+def test_a_plan_covers_its_language(tag: str, text: str) -> None:
+    assert fonts.missing(fonts.plan(tag, PLANS[tag]), text) == {}
+
+
+def test_an_uncovered_character_is_reported() -> None:
+    """With the families that were asked, each once and in order."""
+    plan = fonts.plan("en", "Latn")
+    found = fonts.missing(plan, "runes ᚠ, hieroglyphs 𓀀, ᚠ again")
+    assert list(found) == ["ᚠ", "𓀀"]
+    assert found["ᚠ"][:2] == ("Source Serif 4", "Noto Sans")
+    assert len(found["ᚠ"]) == len(set(found["ᚠ"]))
+
+
+def test_what_is_never_drawn_is_not_missed() -> None:
+    """Spaces, line ends, joiners, variation selectors, direction marks, soft hyphens, tags."""
+    assert (
+        fonts.missing(fonts.plan("en", "Latn"), "\t\n\r\u00a0\u202f\u3000\u200d\ufe0f\u200f\u2067\u00ad\U000e0062")
+        == {}
+    )
+
+
+def test_a_colophon_credits_the_faces_of_the_text() -> None:
+    """Code's only where there is code; the cut for titles is no other typeface."""
+    assert fonts.credits(fonts.plan("fr", "Latn")) == ("Source Serif 4",)
+    assert fonts.credits(fonts.plan("fr", "Latn"), code=True) == ("Source Serif 4", "JetBrains Mono")
+    assert fonts.credits(fonts.plan("ja", "Jpan")) == ("Noto Serif JP", "Noto Sans JP")
+
+
+def test_a_plans_digest_follows_its_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One face of other bytes, and what was cached with the plan is out of date."""
+    plan = fonts.plan("fr", "Latn")
+    before = fonts.digest(plan)
+    assert before == fonts.digest(plan) != fonts.digest(fonts.plan("ja", "Jpan"))
+    changed = [replace(made, sha256="0" * 64) if made.family == "Noto Sans Thai" else made for made in table.index()]
+    monkeypatch.setattr(fonts.plans, "index", lambda: changed)
+    assert fonts.digest(plan) != before
+
+
+# Subsets
+
+
+def test_a_subset_holds_its_characters_and_no_reserved_name() -> None:
+    """Under 8 KB for the emoji of the book's headings, and the same bytes for the same characters."""
+    wanted = "🔥🤝💡🌍📘🏭🚀✨"
+    content = fonts.subset("Noto Emoji", "Regular", wanted, "Plantin Emoji")
+    assert content == fonts.subset("Noto Emoji", "Regular", wanted[::-1], "Plantin Emoji")
+    assert len(content) < 8000
+    cut = TTFont(BytesIO(content))
+    assert set(cut.getBestCmap()) == set(map(ord, wanted))
+    names = {record.nameID: str(record) for record in cut["name"].names}
+    assert names[1] == "Plantin Emoji"
+    assert not any("Noto" in names[number] for number in names if number not in (0, 13, 14))
+    assert "Open Font License" in names[13]
+
+
+def test_a_subset_keeps_what_joins() -> None:
+    """An emoji of five characters is one glyph; conjuncts of Devanagari are formed."""
+    family = "👨\u200d👩\u200d👧"
+    assert len(shaped(fonts.subset("Noto Emoji", "Regular", family, "Emoji"), family)) == 1
+    word = "हिन्दी"
+    whole = (
+        table.home() / "faces" / next(m.file for m in table.index() if m.family == "Noto Serif Devanagari")
+    ).read_bytes()
+    assert len(shaped(fonts.subset("Noto Serif Devanagari", "Regular", word, "Text"), word)) == len(shaped(whole, word))
+
+
+def test_a_subset_of_what_is_not_there_is_refused() -> None:
+    """The caller chose the face: it is told which character, or that there is no such face."""
+    with pytest.raises(PlantinError, match=r"Noto Emoji Regular has no U\+0041"):
+        fonts.subset("Noto Emoji", "Regular", "🔥A", "Plantin Emoji")
+    with pytest.raises(PlantinError, match="there is no face Noto Emoji Bold"):
+        fonts.subset("Noto Emoji", "Bold", "🔥", "Plantin Emoji")
