@@ -9,7 +9,7 @@ from plantin import emoji
 from plantin.catalog import Catalog
 from plantin.labels import Labels, labels
 from plantin.locale import Language, language, word_count
-from plantin.model import Block, Book, Definitions, Text, texts
+from plantin.model import Block, Book, Definitions, Text, headings, texts
 from plantin.translate import translate
 
 EditionState = Literal["original", "complete", "partial", "preview"]
@@ -121,10 +121,10 @@ def coverage(book: Book) -> Coverage:
     )
 
 
-def colophon(edition: Edition, typefaces: tuple[str, ...]) -> tuple[Block, ...]:
+def colophon(edition: Edition, typefaces: tuple[str, ...], artwork: bool) -> tuple[Block, ...]:
     """Return the page that says what this edition is, how it was made and how to help.
 
-    `typefaces` are those that the format carries.
+    `typefaces` are those that the format carries, and `artwork` is whether it carries pictures of emoji.
     """
     label = edition.labels
     title, metadata = edition.book.title, edition.book.metadata
@@ -152,9 +152,16 @@ def colophon(edition: Edition, typefaces: tuple[str, ...]) -> tuple[Block, ...]:
     row("Revision", own(f"`{edition.revision}`"))
     row("How to help", _help(edition))
     row("Typefaces", *(own(name, "zxx") for name in typefaces))
-    row("Emoji pictures", own(emoji.ARTWORK, "zxx"))
+    if artwork:
+        row("Emoji pictures", own(emoji.ARTWORK, "zxx"))
     row("Made with", own("Plantin", "zxx"))
     return (Definitions(tuple(rows)),)
+
+
+def has_emoji(book: Book) -> bool:
+    """Whether any emoji stands in the book, at the head of a chapter or in a text."""
+    marks = (each.emoji for chapter in book.chapters for each in (chapter.heading, *headings(chapter.blocks)))
+    return any(marks) or any(shown for text in texts(book) for shown, _ in emoji.split(text.shown))
 
 
 def _state(edition: Edition) -> tuple[Text, ...]:

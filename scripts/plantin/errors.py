@@ -29,7 +29,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{place}error: {printable(self.text)}{hint}"
+        return printable(f"{place}error: {self.text}{hint}")
 
 
 class PlantinError(Exception):

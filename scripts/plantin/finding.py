@@ -23,7 +23,7 @@ class Finding:
 
     def __str__(self) -> str:
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return f"{self.origin}: {self.severity} {self.code}: {printable(self.text)}{hint}"
+        return printable(f"{self.origin}: {self.severity} {self.code}: {self.text}{hint}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,14 +83,23 @@ def classed(element: Element, *names: str) -> Element:
 
 
 def text(element: Element, value: Text, scope: Scope) -> Element:
-    """Fill `element` with a text, and say its language where that is not the edition's own."""
-    if value.language != scope.language.tag:
-        set_language(element, value.language)
-        if value.language != NO_LANGUAGE:
-            element.set("dir", language(value.language).direction)
-            if value.state in ("missing", "fuzzy"):
-                classed(element, "untranslated")
-    return fill(element, inlines(markdown.inline(value.shown), scope))
+    """Fill `element` with a text. One in another language than the edition's says so, on a span of its own.
+
+    On a span, so that a cell, an item or a heading of the other direction stays on the edition's side.
+    """
+    parts = inlines(markdown.inline(value.shown), scope)
+    if value.language == scope.language.tag:
+        return fill(element, parts)
+    element.append(fill(_foreign(E.span(), value), parts))
+    return element
+
+
+def _foreign(element: Element, value: Text) -> Element:
+    """Say the language and direction of a text on its element, and mark it where a translation is still wanting."""
+    set_language(element, value.language)
+    if value.language != NO_LANGUAGE:
+        element.set("dir", language(value.language).direction)
+    return classed(element, "untranslated") if value.state in ("missing", "fuzzy") else element
 
 
 def phrased(element: Element, tag: str) -> Element:
@@ -186,14 +195,7 @@ def heading(block: Heading, scope: Scope) -> Element:
     element = E(f"h{block.level}", id=scope.prefix + block.id)
     if not block.emoji:
         return text(element, block.text, scope)
-    words = text(E.span(), block.text, scope)
-    return fill(
-        element, [emoji_element(block.emoji, scope.language), " ", *([words] if words.attrib else _parts(words))]
-    )
-
-
-def _parts(element: Element) -> list[Element | str]:
-    return [*([element.text] if element.text else []), *element]
+    return text(fill(element, [emoji_element(block.emoji, scope.language), " "]), block.text, scope)
 
 
 def plain(value: Text) -> str:
@@ -215,7 +217,7 @@ def _block(block: Block, scope: Scope) -> Element:
         case Heading():
             return heading(block, scope)
         case Paragraph(value):
-            return text(E.p(), value, scope)
+            return paragraph(value, scope)
         case Quote(inner):
             return E.blockquote(*(_block(each, scope) for each in inner))
         case List(start, items):
@@ -232,6 +234,13 @@ def _block(block: Block, scope: Scope) -> Element:
             return E.hr()
         case _:
             assert_never(block)
+
+
+def paragraph(value: Text, scope: Scope) -> Element:
+    """A paragraph, which alone is set as its own language is: from the left in a right-to-left edition."""
+    if value.language == scope.language.tag:
+        return text(E.p(), value, scope)
+    return fill(_foreign(E.p(), value), inlines(markdown.inline(value.shown), scope))
 
 
 def _list(start: int | None, items: tuple[tuple[Block, ...], ...], scope: Scope) -> Element:
@@ -273,8 +282,7 @@ def _definitions(items: tuple[tuple[Text, tuple[Text, ...]], ...], scope: Scope)
     """Terms and values. A row is a group (HTML, section 4.4.9), which keeps a term and its values on one page."""
     element = E.dl()
     for term, values in items:
-        # The language is said on a span, so that a value of the other direction stays on the edition's side.
-        shown = (E.dd(text(E.span(), value, scope)) for value in values)
+        shown = (text(E.dd(), value, scope) for value in values)
         element.append(E.div(text(E.dt(), term, scope), *shown))
     return element
 

@@ -4,18 +4,19 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
 from plantin import locale
+from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, Problem, UsageError
 from plantin.markdown import slug
 from plantin.model import Metadata
 
 _TYPES: dict[str, tuple[type, str]] = {
     "title": (str, "a text"),
-    "slug": (str, "a text"),
+    "slug": (str, "a name of at most 100 letters a-z, digits and hyphens"),
     "identifier": (str, "a URI, e.g. urn:uuid:…"),
     "publisher": (str, "a text"),
     "rights": (str, "a text"),
@@ -32,7 +33,14 @@ _TYPES: dict[str, tuple[type, str]] = {
     "footer": (dict, "a table of addresses"),
 }
 _REQUIRED = ("title", "identifier", "publisher", "rights", "date", "language")
-_PAGE = re.compile(r"(A[3-6]|B[4-6]|letter|legal|[\d.]+(mm|cm|in|pt) [\d.]+(mm|cm|in|pt))")
+_LENGTH = r"[1-9]\d{0,3}(\.\d+)?(mm|cm|in|pt)"
+_FORMS = {
+    "slug": re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*"),
+    "identifier": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),
+    "page": re.compile(rf"A[3-6]|B[4-6]|letter|legal|{_LENGTH} {_LENGTH}"),
+}
+"""What a text must look like besides being one; an identifier by RFC 3986, section 3."""
+_ADDRESSES = ("https://", "http://", "mailto:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,9 @@ class Configuration:
             line = data[: error.start].count(b"\n") + 1
             raise UsageError(Problem("the file is not UTF-8", Origin(file, line), "save it as UTF-8")) from None
         except tomllib.TOMLDecodeError as error:
-            raise UsageError(_toml_problem(str(error), file)) from None
+            raise UsageError(_toml_problem(str(error), file, source)) from None
+        except (RecursionError, ValueError):  # a thousand brackets; a number of thousands of digits
+            raise UsageError(Problem("a value is too large to be read", Origin(file))) from None
         read = cls(file, tuple(source.splitlines()), keys)
         if problems := [*read._problems()]:
             raise UsageError(*problems)
@@ -104,41 +114,67 @@ class Configuration:
 
     def _mistyped(self) -> list[Problem]:
         return [
-            Problem(f"the key {key!r} holds {value!r}", self.origin(key), f"it wants {_TYPES[key][1]}")
-            for key, value in self.keys.items()
-            if key in _TYPES and not _fits(value, _TYPES[key][0])
+            self._unfit(key) for key, value in self.keys.items() if key in _TYPES and not _fits(value, _TYPES[key][0])
         ]
 
+    def _unfit(self, key: str) -> Problem:
+        value = self.keys[key]
+        shown = str(value) if isinstance(value, date | time) else repr(value)
+        text = f"the key {key!r} holds {shown if len(shown) <= 80 else f'{shown[:79]}…'}"
+        return Problem(text, self.origin(key), f"it wants {_TYPES[key][1]}")
+
     def _values(self) -> list[Problem]:
-        found = []
-        for key, tags in (("language", [self.keys["language"]]), ("languages", self.keys.get("languages", []))):
-            for tag in tags:
-                try:
-                    locale.language(tag)
-                except UsageError as error:
-                    found += [Problem(each.text, self.origin(key), each.hint) for each in error.problems]
-        for key, pattern in (("slug", re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")), ("page", _PAGE)):
-            if key in self.keys and not pattern.fullmatch(self.keys[key]):
-                found.append(Problem(f"the key {key!r} holds {self.keys[key]!r}", self.origin(key), _HINTS[key]))
-        for name in set(self.keys.get("formats", [])) - {"epub", "pdf"}:
+        keys = self.keys
+        found = [self._unfit(key) for key, form in _FORMS.items() if key in keys and not form.fullmatch(keys[key])]
+        found += [self._unfit(key) for key in ("complete", "partial") if not 0 <= keys.get(key, 0) <= 100]
+        if "slug" not in keys and not _FORMS["slug"].fullmatch(slug(keys["title"])):
+            found.append(Problem("the title makes no slug", self.origin("title"), f"add slug = …: {_TYPES['slug'][1]}"))
+        if keys.get("formats") == []:
+            found.append(self._unfit("formats"))
+        for name in sorted(set(keys.get("formats", [])) - {"epub", "pdf"}):
             found.append(Problem(f"no format is called {name!r}", self.origin("formats"), 'use "epub" and "pdf"'))
+        for name, address in keys.get("footer", {}).items():
+            if not address.startswith(_ADDRESSES):
+                text = f"the address of {name!r} is {address!r}"
+                found.append(Problem(text, self.origin("footer"), f"begin it with {', '.join(_ADDRESSES)}"))
+        return [
+            *self._tags("language", [keys["language"]]),
+            *self._tags("languages", keys.get("languages", [])),
+            *found,
+        ]
+
+    def _tags(self, key: str, tags: list[str]) -> list[Problem]:
+        found = []
+        for tag in dict.fromkeys(tags):
+            if tags.count(tag) > 1:
+                found.append(
+                    Problem(f"the language {tag!r} stands there twice", self.origin(key), "remove one of them")
+                )
+            try:
+                locale.language(tag)
+            except UsageError as error:
+                found += [Problem(each.text, self.origin(key), each.hint) for each in error.problems]
         return found
-
-
-_HINTS = {"slug": "use small letters a-z, digits and hyphens", "page": _TYPES["page"][1]}
 
 
 def _fits(value: object, wanted: type) -> bool:
     if isinstance(value, (bool, datetime)):  # both are subclasses of what is wanted, and neither is meant
         return False
+    if wanted is str:
+        return _is_text(value)
     if wanted is list:
-        return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+        return isinstance(value, list) and all(map(_is_text, value))
     if wanted is dict:
-        return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-    return isinstance(value, wanted) and value != ""
+        return isinstance(value, dict) and all(map(_is_text, (*value, *value.values())))
+    return isinstance(value, wanted)
 
 
-def _toml_problem(message: str, file: str) -> Problem:
-    place = re.search(r" \(at line (\d+), column (\d+)\)", message)
-    origin = Origin(file, int(place[1]), int(place[2])) if place else Origin(file)
-    return Problem(message[: place.start()] if place else message, origin, "see toml.io for how TOML is written")
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip()) and not UNSAFE.search(value)
+
+
+def _toml_problem(message: str, file: str, source: str) -> Problem:
+    what, _, place = message.partition(" (at ")
+    numbers = re.match(r"line (\d+), column (\d+)", place)
+    origin = Origin(file, int(numbers[1]), int(numbers[2])) if numbers else Origin(file, len(source.splitlines()))
+    return Problem(what[:1].lower() + what[1:], origin, "see toml.io for how TOML is written")

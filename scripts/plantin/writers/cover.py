@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import math
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +23,10 @@ WIDTH, HEIGHT = 1600, 2560
 S = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
 _TILES = 6
 """Tiles across the drawing."""
+
+
+_LEADING = {"Arab": 1.5, "Deva": 1.4, "Beng": 1.4, "Thai": 1.4, "Khmr": 1.5, "Hans": 1.25, "Hant": 1.25, "Jpan": 1.25}
+"""Line height of the title by script, where letters reach higher or lower than Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,10 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     metadata = edition.book.metadata
     name = edition.book.title
     title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
-    title.set("style", f"font-size: {_size(phrases(plain(name), name.language), width * 0.82, height * 0.27):.1f}px")
+    leading = _LEADING.get(edition.language.script, 1.16)
+    words = phrases(plain(name), name.language)
+    size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
+    title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
     imprint = E.div()
     for kind, value, tag in (
         ("cover-authors", ", ".join(metadata.authors), metadata.language),
@@ -89,10 +95,32 @@ def _boxes(*names: str) -> list[Element]:
     return [classed(E.div(), name) for name in names]
 
 
-def _size(words: list[str], width: float, height: float) -> float:
-    """The largest size in pixels at which words should fit a box: all in its area, and the longest in its width."""
-    ems = [sum(1.02 if unicodedata.east_asian_width(char) in "WF" else 0.56 for char in word.strip()) for word in words]
-    return min(width / max(ems), math.sqrt(0.8 * width * height / (sum(ems) * 1.25)), height / 2.5)
+def _size(words: list[str], width: float, height: float, leading: float) -> float:
+    """The largest size in pixels at which words, set in lines of `leading` times it, fit a box."""
+    ems = [sum(_advance(char) for char in word) for word in words]
+    sizes = (height / 2.2 * 0.97**step for step in range(200))
+    return next(
+        size for size in sizes if max(ems) * size <= width and _lines(ems, width / size) * leading * size <= height
+    )
+
+
+def _lines(ems: list[float], measure: float) -> int:
+    """How many lines words of these widths fill."""
+    lines, used = 1, 0.0
+    for each in ems:
+        if used + each > measure:
+            lines, used = lines + 1, 0.0
+        used += each
+    return lines
+
+
+def _advance(char: str) -> float:
+    """The width of a letter in ems, on the safe side: 1 for an ideograph, none for a mark over another letter."""
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    if unicodedata.east_asian_width(char) in "WF":
+        return 1
+    return 0.58 if char < "\u0900" else 0.68
 
 
 def palette(edition: Edition) -> Palette:

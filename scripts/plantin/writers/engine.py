@@ -12,6 +12,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint.css.counters import CounterStyle
 from weasyprint.pdf import stream, tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -67,13 +68,15 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
 
     Raises PlantinError when the document asks for a file that is not among `files`.
     """
-    fonts = FontConfiguration()
+    fonts, counters = FontConfiguration(), CounterStyle()
     resources = Resources(files)
     try:
         with _tagging():
             page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
-            sheet = weasyprint.CSS(string=styles, font_config=fonts, url_fetcher=resources, base_url="book:")
-            document = page.render(stylesheets=[sheet], font_config=fonts)
+            sheet = weasyprint.CSS(
+                string=styles, font_config=fonts, counter_style=counters, url_fetcher=resources, base_url="book:"
+            )
+            document = page.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
             _identify(document.metadata)
             pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=_finisher(finish))
     except FatalURLFetchingError as error:

@@ -21,6 +21,8 @@ from plantin.xhtml import (
     blocks,
     classed,
     document,
+    emoji_element,
+    fill,
     heading,
     is_symbol,
     plain,
@@ -37,8 +39,9 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     numbers = {anchor: edition.language.number(page) for anchor, page in starts}
     chapters = [_chapter(edition, chapter, numbers) for chapter in edition.book.chapters]
     front = [_cover(edition), _titles(edition)]
-    spine = [*front, _nav(edition, numbers), *chapters, _colophon(edition)]
-    embedded = _fonts(spine)
+    body = [*front, _nav(edition, numbers), *chapters]
+    embedded = _fonts(body)
+    spine = [*body, _colophon(edition, tuple(font.face for font in embedded))]
     return package.archive(
         package.Package(
             edition=edition,
@@ -121,10 +124,10 @@ def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> I
     return (mark,)
 
 
-def _colophon(edition: Edition) -> Item:
+def _colophon(edition: Edition, typefaces: tuple[str, ...]) -> Item:
     scope = _scope(edition)
     name = edition.labels("Colophon")
-    content = blocks(editions.colophon(edition, ()), scope)
+    content = blocks(editions.colophon(edition, typefaces, artwork=False), scope)
     return _document(
         edition, nav.COLOPHON, plain(name), "colophon", text(E.h1(), name, scope), *content, footer(edition, scope)
     )
@@ -159,10 +162,11 @@ def _nav(edition: Edition, numbers: Mapping[str, str]) -> Item:
 
 
 def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
-    """Entries as plain text, the emoji a character of it: reading apps show a nav in their own way."""
+    """Entries with their emoji as characters, which reading apps show in their own way."""
     element = E.ol()
     for point in points:
-        link = E.a(f"{point.emoji} {plain(point.text)}".strip(), href=_file(point).removeprefix("text/"))
+        mark: list[Element | str] = [emoji_element(point.emoji, scope.language), " "] if point.emoji else []
+        link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, plain(point.text)])
         if point.text.language != scope.language.tag:
             set_language(link, point.text.language)
         element.append(E.li(link, *([_points(point.points, scope)] if point.points else [])))
@@ -200,6 +204,8 @@ def _anchors(chapter: Chapter, edition: Edition) -> list[str]:
 class _Font:
     """An embedded subset, for characters that a reader's own fonts may lack."""
 
+    face: str
+    """The family it is a subset of."""
     family: str
     """A name of ours, since the Open Font License reserves some originals'."""
     item: Item
@@ -212,7 +218,7 @@ def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
         ("STIX Two Math", "Plantin Symbols"): "".join(filter(is_symbol, content)),
     }
     return tuple(
-        _Font(name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
+        _Font(face, name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
         for (face, name), characters in wanted.items()
         if characters and (slug := name.lower().replace(" ", "-"))
     )
@@ -220,7 +226,7 @@ def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
 
 def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
     faces = (f'@font-face {{ font-family: "{font.family}"; src: url(../{font.item.file}) }}' for font in embedded)
-    return "\n".join([*faces, sheets.chosen(edition, styles, "book.css", "epub.css")])
+    return "\n".join([*faces, sheets.list_numbers(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
 
 
 def _pictures(edition: Edition) -> list[Item]:

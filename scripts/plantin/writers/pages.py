@@ -11,13 +11,13 @@ def starts(pdf: bytes) -> tuple[tuple[str, int], ...]:
     A page that a block of an earlier page fills has none, and no entry: a break is marked where something begins.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        numbers = {page.objgen[0]: number for number, page in enumerate(document.pages, start=1)}
+        numbers = {int(page.objgen[0]): number for number, page in enumerate(document.pages, start=1)}
         names = document.Root.get("/Names", pikepdf.Dictionary()).get("/Dests")
         if names is None:
             return ()
         first: dict[int, tuple[float, str]] = {}
         for name, target in pikepdf.NameTree(names).items():
-            page, top = numbers[target[0].objgen[0]], float(target[3])
+            page, top = numbers[int(target[0].objgen[0])], float(target[3])
             # PDF's y axis points up: the first block is the highest.
             if "." in str(name) and (page not in first or top > first[page][0]):
                 first[page] = (top, str(name))

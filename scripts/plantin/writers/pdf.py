@@ -56,10 +56,11 @@ def require_glyphs(edition: Edition, content: str) -> None:
     plan = fonts.plan(edition.language.tag, edition.language.script)
     if missing := fonts.missing(plan, content):
         listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing))
+        asked = dict.fromkeys(family for families in missing.values() for family in families)
         raise PlantinError(
             Problem(
                 f"no typeface of the {edition.language.tag} edition has {listed}",
-                hint=f"the typefaces asked were {', '.join(plan.body)}; see scripts/plantin/data/fonts.toml",
+                hint=f"the typefaces asked were {', '.join(asked)}",
             )
         )
 
@@ -162,5 +163,5 @@ def _colophon(edition: Edition, scope: Scope) -> Element:
     name = edition.labels("Colophon")
     title = _marked(text(E.h1(id=nav.COLOPHON), name, scope), "", name)
     plan = fonts.plan(edition.language.tag, edition.language.script)
-    content = blocks(editions.colophon(edition, fonts.credits(plan)), scope)
+    content = blocks(editions.colophon(edition, fonts.credits(plan), editions.has_emoji(edition.book)), scope)
     return classed(E.section(title, *content, footer(edition, scope)), "colophon")

@@ -31,10 +31,12 @@ def print_sheet(edition: Edition, styles: Styles, *names: str) -> str:
 def _typefaces(edition: Edition) -> str:
     """Families on `html`: margin boxes inherit from it, not from `body` (WeasyPrint 70)."""
     plan = fonts.plan(edition.language.tag, edition.language.script)
+    # Emphasis that is bold for want of italics needs the family that has a bold (Japanese, Chinese).
+    strong = "strong, dt, th" if plan.strong == plan.body else "strong, em, dt, th"
     rules = {
         "html": plan.body,
         "h1, h2, h3, h4, h5, h6": plan.heading,
-        "strong, dt, th": plan.strong,
+        strong: plan.strong,
         ".display": plan.display,
         "code, pre": plan.mono,
     }
@@ -48,6 +50,12 @@ def _families(names: Iterable[str]) -> str:
 def _digits(edition: Edition) -> str:
     """The counter style `digits`: the numbers of the edition's language."""
     return f"@counter-style digits {{ system: extends {edition.language.counter} }}"
+
+
+def list_numbers(edition: Edition) -> str:
+    """The numbers of ordered lists in the edition's digits, for an EPUB: its readers know the named counter styles."""
+    counter = edition.language.counter
+    return f"ol {{ list-style-type: {counter} }}" if counter != "decimal" else ""
 
 
 def emoji_pictures(clusters: Iterable[str]) -> tuple[str, dict[str, tuple[bytes, str]]]:

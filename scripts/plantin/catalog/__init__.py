@@ -1,0 +1,100 @@
+"""A gettext catalog as frozen values: what `po.read` gives, `template` and `merge` make and `write` puts down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from plantin.catalog import header as fields
+from plantin.errors import Origin
+
+__all__ = ["Catalog", "Entry"]
+
+_NOWHERE = Origin("")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message of a catalog. Two entries are equal wherever in a file they stand."""
+
+    msgid: str
+    msgstr: tuple[str, ...] = ("",)
+    """One for each plural form, so one for almost every message of a book; `("",)` when it is untranslated."""
+    context: str | None = None
+    """The msgctxt."""
+    plural: str | None = None
+    """The msgid_plural."""
+    fuzzy: bool = False
+    """Someone must look at the translation again before it is shown."""
+    obsolete: bool = False
+    """No longer in the template; kept because its translation may be of use again."""
+    flags: frozenset[str] = frozenset()
+    """All but `fuzzy`, e.g. `no-wrap`."""
+    comments: tuple[str, ...] = ()
+    """The translator's own lines, without `# `."""
+    extracted: tuple[str, ...] = ()
+    """The program's and the author's lines, without `#. `."""
+    references: tuple[str, ...] = ()
+    """Names of the files that the message stands in, without line numbers: those change without a word changing."""
+    previous: str | None = None
+    """The msgid that a fuzzy translation was made from."""
+    origin: Origin = field(default=_NOWHERE, compare=False)
+    """Of the msgid."""
+    msgstr_origin: Origin = field(default=_NOWHERE, compare=False)
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """What makes a message one message: its context and its msgid."""
+        return self.context, self.msgid
+
+    @property
+    def text(self) -> str | None:
+        """The translation to show; None when there is none, or none that may be shown."""
+        usable = not self.fuzzy and not self.obsolete and self.msgstr[0].strip()
+        return self.msgstr[0] if usable else None
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The messages of one language, or of none: then it is a template."""
+
+    file: str
+    """The path that origins name."""
+    header: Mapping[str, str] = field(default_factory=dict)
+    """The fields of the header entry, in the order given."""
+    header_comments: tuple[str, ...] = ()
+    """The lines that stand before the header entry, without `# `."""
+    entries: tuple[Entry, ...] = ()
+
+    def find(self, msgid: str, context: str | None = None) -> Entry | None:
+        """Return the message, obsolete ones left out, or None."""
+        return self._index.get((context, msgid))
+
+    @cached_property
+    def _index(self) -> dict[tuple[str | None, str], Entry]:
+        return {entry.key: entry for entry in self.entries if not entry.obsolete}
+
+    @property
+    def language(self) -> str:
+        """The `Language` field as given; empty in a template and in many catalogs made by hand."""
+        return fields.value(self.header, "Language")
+
+    @property
+    def revision(self) -> date | None:
+        """The day of `PO-Revision-Date`, where it was written; None when the field is empty or a placeholder."""
+        return fields.day(fields.value(self.header, "PO-Revision-Date"))
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """The names of those who translated, from the header's comments, then from `Last-Translator`."""
+        return fields.people(self.header_comments, fields.value(self.header, "Last-Translator"))
+
+    @property
+    def team(self) -> str:
+        """The name in `Language-Team`, or nothing."""
+        return fields.name(fields.value(self.header, "Language-Team"))
+
+    @property
+    def reviewers(self) -> tuple[str, ...]:
+        """The names in `X-Reviewed-By`, which are separated by commas."""
+        return fields.unique(fields.name(each) for each in fields.value(self.header, "X-Reviewed-By").split(","))

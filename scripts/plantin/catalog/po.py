@@ -1,0 +1,163 @@
+"""The bytes of a PO file → Catalog, read strictly: everything that is wrong is said at once, with line and column.
+
+Babel's reader takes 31 of 53 malformed files without a word, some with letters lost, and raises something else than its
+own exception on a fifth of damaged ones. The rules here are GNU gettext's (its manual, "The Format of PO Files"), with
+one statement a line, as every program writes it.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from itertools import islice, zip_longest
+
+from plantin.catalog import Catalog, header, tags
+from plantin.catalog.lexer import COMMENT, UNSAFE
+from plantin.catalog.parser import Parser
+from plantin.errors import Origin, PlantinError, Problem
+
+# Far beyond any real book (rust-by-example: 0.7 MB, 3,000 messages), and little enough to be read in seconds.
+MAX_BYTES = 20_000_000
+MAX_LINES = 1_000_000
+MAX_LINE = 1_000_000
+MAX_ENTRIES = 100_000
+MAX_HEADER = 50_000
+MAX_PROBLEMS = 100
+"""Reading ends there: a file that is no catalog, or is in another charset, would have one in every line."""
+
+
+def read(data: bytes, file: str, language: str | None = None) -> Catalog:
+    """Return the catalog that `data` holds; `file` is its name in messages, `language` the edition it is meant for.
+
+    Raises PlantinError with everything that is wrong.
+    """
+    if hopeless := next(_hopeless(data, file), None):
+        raise PlantinError(hopeless)
+    text, problems = _decode(data, file)
+    lines = text.split("\n")
+    parser = _parse(lines, file)
+    problems += [*parser.problems, *islice(_bad_lines(text, lines, file), MAX_PROBLEMS)]
+    fields: dict[str, str] = {}
+    if parser.header:
+        start = parser.header.msgstr_origin
+        fields = header.parse("".join(parser.header.forms[0])[:MAX_HEADER])
+        problems += _bad_header(fields, lines, start, language)
+        if sum(map(len, parser.header.forms[0])) > MAX_HEADER:
+            problems.append(Problem(f"the header has more than {MAX_HEADER:,} characters", start))
+    if not problems and not parser.header and not parser.entries:
+        hint = 'a message is msgid "…" and msgstr "…"'
+        problems.append(Problem("there is neither a header nor a message in this file", Origin(file), hint))
+    if problems:
+        raise PlantinError(*_listed(problems, file))
+    comments = tuple(parser.header.notes.comments) if parser.header else ()
+    return Catalog(file, fields, comments, tuple(parser.entries))
+
+
+def _hopeless(data: bytes, file: str) -> Iterator[Problem]:
+    """Yield why there is no sense in reading on."""
+    whole = Origin(file)
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        yield Problem("the catalog is empty", whole, "even one without any translation has a header")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield Problem("the catalog is in UTF-16", whole, "save it as UTF-8")
+    if len(data) > MAX_BYTES:
+        yield Problem(f"the catalog has {len(data):,} bytes; {MAX_BYTES:,} are allowed", whole)
+    if (count := data.count(b"\n")) > MAX_LINES:
+        yield Problem(f"the catalog has {count:,} lines; {MAX_LINES:,} are allowed", whole)
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if len(line) > MAX_LINE:
+            yield Problem(f"this line has {len(line):,} bytes; {MAX_LINE:,} are allowed", Origin(file, number))
+
+
+def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """Return the text of `data`, its lines ending in line feeds, with a problem for each line that is not UTF-8."""
+    problems: list[Problem] = []
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="replace")
+        problems += islice(_bad_bytes(data, file), MAX_PROBLEMS)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n"), problems
+
+
+def _bad_bytes(data: bytes, file: str) -> Iterator[Problem]:
+    for number, line in enumerate(data.split(b"\n"), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            column = len(line[: error.start].decode()) + 1
+            text = f"the byte 0x{line[error.start]:02X} is not UTF-8"
+            yield Problem(text, Origin(file, number, column), "save the file as UTF-8")
+
+
+def _parse(lines: list[str], file: str) -> Parser:
+    parser = Parser(file)
+    for number, line in enumerate(lines, 1):
+        parser.feed(number, line)
+        if len(parser.problems) > MAX_PROBLEMS or len(parser.entries) > MAX_ENTRIES:
+            break
+    else:
+        parser.end()
+    if len(parser.entries) > MAX_ENTRIES:
+        parser.problems.append(Problem(f"there are more than {MAX_ENTRIES:,} messages", parser.entries[-1].origin))
+    return parser
+
+
+def _bad_lines(text: str, lines: list[str], file: str) -> Iterator[Problem]:
+    """Yield the characters that no text may hold, and the comments that run on."""
+    if not UNSAFE.search(text) and "\\\n" not in text:
+        return
+    for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue=""), 1):
+        for found in UNSAFE.finditer(line):
+            what = "a carriage return alone" if found[0] == "\r" else f"the character U+{ord(found[0]):04X}"
+            yield Problem(f"{what} may not stand in a catalog", Origin(file, number, found.start() + 1), "delete it")
+        if line.endswith("\\") and COMMENT.fullmatch(line) and following.strip() and not COMMENT.fullmatch(following):
+            runs_on = "this comment ends in a backslash, so for gettext it goes on with the next line"
+            yield Problem(runs_on, Origin(file, number, len(line)), "delete the backslash")
+
+
+def _bad_header(fields: dict[str, str], lines: list[str], start: Origin, language: str | None) -> Iterator[Problem]:
+    """Yield the fields that would make the rest of the file be read wrongly; their taste is for the checks."""
+    charset = re.search(r"charset\s*=\s*([^\s;]*)", header.value(fields, "Content-Type"), re.IGNORECASE)
+    if charset and not _is_utf8(charset[1], lines):
+        text = f"the catalog says that its charset is {charset[1][:20]!r}"
+        yield Problem(text, _field(lines, start, "Content-Type"), "save it as UTF-8 and write charset=UTF-8")
+    plural = re.search(r"nplurals\s*=\s*([^\s;]*)", header.value(fields, "Plural-Forms"))
+    # INTEGER is xgettext's placeholder.
+    if plural and not re.fullmatch("[1-6]|INTEGER", plural[1]):
+        text = f"nplurals is {plural[1][:20]!r}, where no language has other than 1 to 6 plural forms"
+        yield Problem(text, _field(lines, start, "Plural-Forms"), "for French: nplurals=2; plural=(n > 1);")
+    said = header.value(fields, "Language")
+    if language and not tags.may_be(said[:80], language):
+        hint = f"if it is {language} all the same, correct its Language field"
+        yield Problem(
+            f"the catalog is for another language: {said[:80]!r}, not {language!r}",
+            _field(lines, start, "Language"),
+            hint,
+        )
+
+
+def _is_utf8(charset: str, lines: list[str]) -> bool:
+    name = charset.upper().replace("_", "-")
+    # CHARSET is xgettext's placeholder; a file of ASCII alone is UTF-8 too.
+    return name in {"UTF-8", "UTF8", "CHARSET"} or (name in {"ASCII", "US-ASCII"} and all(map(str.isascii, lines)))
+
+
+def _field(lines: list[str], start: Origin, name: str) -> Origin:
+    """Return the place of a header field, or of the header when it stands in no line of its own."""
+    for number in range(start.line, min(start.line + 100, len(lines) + 1)):
+        column = lines[number - 1].casefold().find(f"{name.casefold()}:")
+        if column >= 0:
+            return Origin(start.file, number, column + 1)
+    return start
+
+
+def _listed(problems: list[Problem], file: str) -> list[Problem]:
+    """The problems in the order of the file, each once, with a word on those that are too many."""
+
+    def place(problem: Problem) -> tuple[int, int]:
+        return (problem.origin.line, problem.origin.column) if problem.origin else (0, 0)
+
+    ordered = sorted(dict.fromkeys(problems), key=place)
+    if len(ordered) > MAX_PROBLEMS:
+        return [*ordered[:MAX_PROBLEMS], Problem("there are more problems, which are not listed", Origin(file))]
+    return ordered
