@@ -1,0 +1,49 @@
+"""What the tests share: the repository's own book, bound once, and the fixture book that is only partly translated."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from plantin import jobs, pipeline
+from plantin.edition import Edition
+from plantin.jobs import Result
+from plantin.model import Book
+
+ROOT = Path(__file__).parents[1]
+PARTIAL = ROOT / "tests" / "fixtures" / "partial"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A book and the folder that its editions were published in."""
+
+    folder: Path
+    output: Path
+    book: Book
+    editions: dict[str, Edition]
+    results: tuple[Result, ...]
+
+    def path(self, tag: str, kind: str) -> Path:
+        return self.output / f"{self.book.metadata.slug}-{tag}.{kind}"
+
+
+def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
+    """Build a book as `plantin build` does."""
+    results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None)
+    assert [problem for result in results for problem in result.problems] == []
+    book, files = pipeline.read(folder)
+    editions = {tag: jobs.bound(pipeline.job(book, tag, files)) for tag in book.metadata.languages}
+    return Bound(folder, output, book, editions, results)
+
+
+@pytest.fixture(scope="session")
+def pytorch(tmp_path_factory: pytest.TempPathFactory) -> Bound:
+    """The repository's own book in its nine languages."""
+    return bind(ROOT, tmp_path_factory.mktemp("pytorch") / "dist")
+
+
+@pytest.fixture(scope="session")
+def bread(tmp_path_factory: pytest.TempPathFactory) -> Bound:
+    """A book translated to 60 % into Persian and to 10 % into Bengali."""
+    return bind(PARTIAL, tmp_path_factory.mktemp("bread") / "dist")
