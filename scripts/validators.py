@@ -47,7 +47,7 @@ _CHROMIUM_FLAGS = (
 )  # fmt: skip
 
 
-class ValidatorMissing(Exception):
+class ValidatorMissing(Exception):  # noqa: N818 (it is no error of the book, and reads as one word)
     """A validator is not installed; the message names it and the package that has it."""
 
 
@@ -263,7 +263,7 @@ def _profile(name: Profile) -> Any:
     flavour = java("org.verapdf.pdfa.flavours.PDFAFlavour")
     rules, variables = java("java.util.LinkedHashSet")(), java("java.util.LinkedHashSet")()
     with zipfile.ZipFile(_verapdf_jar()) as jar:
-        root = ElementTree.fromstring(jar.read(f"org/verapdf/pdfa/validation/{name}.xml"))
+        root = ElementTree.fromstring(jar.read(f"org/verapdf/pdfa/validation/{name}.xml"))  # noqa: S314 (the profile of our pinned wheel)
     for rule in root.iterfind("{*}rules/{*}rule"):
         rules.add(_rule(rule))
     for item in root.iterfind("{*}variables/{*}variable"):

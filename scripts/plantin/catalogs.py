@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plantin import pipeline, store
-from plantin.catalog import Catalog, Entry, po
+from plantin.catalog import Catalog, po
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
-from plantin.checks import findings
+from plantin.checks import of_catalog
 from plantin.edition import coverage
-from plantin.errors import Origin, PlantinError, Problem
-from plantin.finding import Finding, Unit
+from plantin.errors import Origin, PlantinError, Problem, UsageError
+from plantin.finding import Finding
 from plantin.model import Book, texts
 from plantin.translate import translate
 
@@ -79,8 +79,11 @@ def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
 
 
 def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:
-    chosen = pipeline.languages(book, languages)
-    return [tag for tag in chosen if tag != book.metadata.language]
+    source = book.metadata.language
+    if source in languages:
+        hint = f"its text is in book/; the translations are {', '.join(book.metadata.languages[1:])}"
+        raise UsageError(Problem(f"{source} is the book's own language and has no catalog", hint=hint))
+    return [tag for tag in pipeline.languages(book, languages) if tag != source]
 
 
 def _template(book: Book) -> Catalog:
@@ -114,13 +117,7 @@ def _findings(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
             yield Finding("fuzzy", "note", entry.origin, f"still to be looked at: {_short(text.msgid)}")
         elif text.state == "missing":
             yield Finding("untranslated", "note", entry.origin, f"not translated yet: {_short(text.msgid)}")
-    for entry in catalog.entries:
-        yield from _checked(entry, tag)
-
-
-def _checked(entry: Entry, tag: str) -> Iterator[Finding]:
-    if entry.text is not None:
-        yield from findings(Unit(entry.msgid, entry.text, tag, entry.msgstr_origin))
+    yield from of_catalog(catalog, tag)
 
 
 def _short(msgid: str) -> str:

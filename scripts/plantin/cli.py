@@ -74,8 +74,9 @@ def build(
 
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     target = output or folder / "dist"
+    place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     with progress(quiet) as show:
-        results = pipeline.build(pipeline.Request(folder, target, languages, formats, workers), show)
+        results = pipeline.build(pipeline.Request(folder, place, languages, formats, workers), show)
     failed = [result for result in results if result.problems]
     _report(failed)
     if not quiet:

@@ -13,10 +13,9 @@ from typing import Any
 
 from plantin import fonts
 from plantin.catalog import Catalog, po
-from plantin.checks import findings
+from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.finding import Unit
 from plantin.format import Product, Styles
 from plantin.model import Book
 
@@ -67,6 +66,8 @@ def bound(job: Job) -> Edition:
     tag = job.language
     revision = hashlib.sha256(b"\0".join([job.source, job.catalog or b"", job.labels or b""])).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
+    if own:
+        _require_sound(own, tag)
     if tag == job.book.metadata.language:
         return original(job.book, revision, own)
     if job.catalog is None:
@@ -79,8 +80,7 @@ def bound(job: Job) -> Edition:
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
     """Raise PlantinError for every finding that is an error: it stops the edition (DESIGN, Severity)."""
-    units = [Unit(each.msgid, each.text, tag, each.msgstr_origin) for each in catalog.entries if each.text is not None]
-    found = [finding for unit in units for finding in findings(unit) if finding.severity == "error"]
+    found = [finding for finding in of_catalog(catalog, tag) if finding.severity == "error"]
     if found:
         raise PlantinError(*(Problem(f"{each.code}: {each.text}", each.origin, each.hint) for each in found))
 

@@ -1,5 +1,7 @@
 """Labels: every word that the author did not write, in catalogs of their own (labels/<tag>.po)."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -32,9 +34,14 @@ class Labels:
                 break
         return replace(
             text,
-            msgid=text.msgid.format(**values),
-            msgstr=text.msgstr.format(**values) if text.msgstr else None,
+            msgid=_filled(text.msgid, values),
+            msgstr=_filled(text.msgstr, values) if text.msgstr else None,
         )
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    # Not str.format: a translator's braces must neither fail nor reach into objects.
+    return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text)
 
 
 def labels(language: Language, book: Catalog | None = None) -> Labels:

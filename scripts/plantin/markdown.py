@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pyromark
 
 from plantin import emoji
+from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.model import (
     Alignment,
@@ -40,17 +41,23 @@ from plantin.notation import notation
 Event = Any
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
-_COMMENT = re.compile(r"<!--\s*(?:i18n:comment:\s*(?P<note>.*?)\s*)?(?:(?!-->).)*-->\s*", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*i18n:comment:\s*(.*?)\s*-->\s*", re.DOTALL)
 
 
-def blocks(source: str, file: str, language: str) -> tuple[Block, ...]:
+def blocks(source: str, file: str, language: str, pictures: Collection[str] = ()) -> tuple[Block, ...]:
     """Return the blocks of a chapter.
 
-    `language` is the tag of the source. Raises PlantinError with every construct that a chapter cannot hold.
+    `language` is the tag of the source, `pictures` the names of those that the book has. Raises PlantinError with every
+    construct that a chapter cannot hold.
     """
     events = [(event, place["start"]) for event, place in pyromark.events_with_range(source, options=_OPTIONS)]
-    parser = _Parser(iter(events), _Places(source, file), language)
-    found = parser.blocks()
+    parser = _Parser(iter(events), _Places(source, file), language, pictures)
+    try:
+        found = parser.blocks()
+    except RecursionError:
+        hint = "take some of the quotes, lists or emphases out of one another"
+        raise PlantinError(Problem("the markup is nested too deeply", Origin(file), hint)) from None
     if parser.problems:
         raise PlantinError(*parser.problems)
     return found
@@ -130,6 +137,7 @@ class _Parser:
     events: Iterator[tuple[Event, int]]
     places: _Places
     language: str
+    pictures: Collection[str]
     note: str = ""
     """The comment to the translator that waits for its message."""
     problems: list[Problem] = field(default_factory=list)
@@ -172,7 +180,7 @@ class _Parser:
 
     def _content(self, event: Event, offset: int) -> list[Event]:
         """One inline event with what it encloses, its end included."""
-        self._refuse_html(event, offset)
+        self._refuse(event, offset)
         return [event, *self._until_end(), {"End": ""}] if isinstance(event, dict) and "Start" in event else [event]
 
     def _until_end(self) -> list[Event]:
@@ -183,15 +191,28 @@ class _Parser:
             found += self._content(event, offset)
         return found
 
-    def _refuse_html(self, event: Event, offset: int) -> None:
+    def _refuse(self, event: Event, offset: int) -> None:
         match event:
             case {"InlineHtml": html} | {"Html": html} if not _COMMENT.fullmatch(html):
+                open_comment = html.startswith("<!--") and "-->" not in html
                 hint = "write it in Markdown, or with a backslash before the < to print it"
-                self.problems.append(Problem(f"raw HTML {html.strip()!r}", self.places.at(offset), hint))
+                self._problem(
+                    f"raw HTML {html.strip().partition(chr(10))[0][:60]!r}",
+                    offset,
+                    "close the comment with -->" if open_comment else hint,
+                )
+            case {"Start": {"Image": {"dest_url": picture}}} if picture not in self.pictures:
+                self._problem(f"the book has no picture {picture!r}", offset, "put it into book/, as SVG, PNG or JPEG")
+
+    def _problem(self, text: str, offset: int, hint: str) -> None:
+        self.problems.append(Problem(text, self.places.at(offset), hint))
 
     def _text(self, events: list[Event], offset: int, role: Role) -> Text:
         note, self.note = self.note, ""
-        return Text(notation(events), self.places.at(offset), role, self.language, note=note)
+        msgid = notation(events)
+        if found := UNSAFE.search(msgid):  # the source has none, so it was written as a reference
+            self._problem(f"the character U+{ord(found[0]):04X} may not stand in a book", offset, "delete its number")
+        return Text(msgid, self.places.at(offset), role, self.language, note=note)
 
     def _paragraph(self, events: list[Event], offset: int) -> list[Block]:
         match events:
@@ -213,6 +234,8 @@ class _Parser:
     def _heading(self, tag: Event, offset: int) -> list[Block]:
         text = self._text(self._until_end(), offset, "heading")
         mark, rest = emoji.leading(text.msgid)
+        if not rest:
+            self._problem("the heading has no text", offset, "write one, or take the heading out")
         attributes = tag["Heading"]
         return [
             Heading(int(attributes["level"][1]), self._anchor(attributes["id"], rest), mark, replace(text, msgid=rest))
@@ -255,9 +278,9 @@ class _Parser:
             if "End" in event:
                 break
             html += event["Html"]
-        self._refuse_html({"Html": html}, offset)
-        found = _COMMENT.fullmatch(html)
-        self.note = " ".join((found["note"] or "").split()) if found else ""
+        self._refuse({"Html": html}, offset)
+        note = _NOTE.fullmatch(html)
+        self.note = " ".join(note[1].split()) if note else ""
         return []
 
 

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import as_completed
+from concurrent.futures import BrokenExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plantin import jobs, library, reader, store
-from plantin.errors import PlantinError, Problem, UsageError
+from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.format import Styles
 from plantin.jobs import Job, Result
 from plantin.labels import labels
@@ -44,7 +44,7 @@ def build(request: Request, progress: Progress) -> tuple[Result, ...]:
     with store.locked(request.output):
         results = {result.language: result for result in _run(todo, request.workers, progress)}
         ordered = tuple(results[job.language] for job in todo)
-        if any(result.artifacts for result in ordered):
+        if any(result.artifacts for result in ordered) or store.published(request.output):
             _publish(book, ordered, request.output)
     return ordered
 
@@ -96,15 +96,26 @@ def _styles(files: Mapping[str, bytes]) -> Styles:
     for path, data in files.items():
         folder, _, name = path.partition("/")
         if folder == "styles" and sheets.get(name, "").encode() != data:
-            sheets[name] = "\n".join([sheets.get(name, ""), data.decode()])
+            try:
+                sheets[name] = "\n".join([sheets.get(name, ""), data.decode()])
+            except UnicodeDecodeError:
+                raise UsageError(Problem("the file is not UTF-8", Origin(path), "save it as UTF-8")) from None
     return sheets
 
 
 def _run(todo: list[Job], workers: int, progress: Progress) -> Iterator[Result]:
     with jobs.executor(min(workers, len(todo))) as executor:
-        futures = [executor.submit(jobs.run, each) for each in todo]
-        for done, future in enumerate(as_completed(futures), start=1):
-            result = future.result()
+        submitted = (executor.submit(jobs.run, each) for each in todo)
+        # In place a job is done when it has been submitted: taken one by one, each is told of before the next begins.
+        futures = submitted if isinstance(executor, jobs.InPlace) else as_completed(list(submitted))
+        for done, future in enumerate(futures, start=1):
+            try:
+                result = future.result()
+            except BrokenExecutor:
+                hint = "perhaps memory ran short: try --jobs 1"
+                raise PlantinError(
+                    Problem("a process that made an edition was ended from outside", hint=hint)
+                ) from None
             progress(result, done, len(todo))
             yield result
 
@@ -121,7 +132,7 @@ def _publish(book: Book, results: tuple[Result, ...], output: Path) -> None:
     }
     sums = {**listed, **{name: library.digest(data) for name, data in own.items()}}
     kept = {name: path for name, path in old.items() if name in listed and name not in new}
-    store.publish(output, {**new, **own, "SHA256SUMS": library.checksums(sums)}, kept)
+    store.publish(output, {**new, **own, store.SUMS: library.checksums(sums)}, kept)
 
 
 def _name(book: Book, tag: str, kind: str) -> str:
@@ -129,12 +140,28 @@ def _name(book: Book, tag: str, kind: str) -> str:
 
 
 def _old_editions(old: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
-    """The editions of the published manifest by language; none when it cannot be read."""
+    """The editions of the published manifest by language, each with those of its files that are as they were published.
+
+    None when the manifest cannot be read.
+    """
+    found: dict[str, dict[str, Any]] = {}
     try:
-        content = json.loads(store.read(old[store.MANIFEST]))
-        return {edition["language"]: edition for edition in content["editions"]}
-    except (KeyError, TypeError, ValueError, PlantinError):
+        for edition in json.loads(store.read(old[store.MANIFEST]))["editions"]:
+            files = [file for file in edition["files"] if _is_whole(file, old)]
+            if files and edition.keys() >= _FACTS:
+                found[edition["language"]] = {**edition, "files": files}
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, PlantinError):
         return {}
+    return found
+
+
+_FACTS = {"language", "autonym", "direction", "title", "state", "state_label", "percent"}
+"""What the library's page says of an edition, besides its files."""
+
+
+def _is_whole(file: dict[str, Any], old: Mapping[str, Path]) -> bool:
+    name, kind = file["file"], file["format"]
+    return name in old and library.artifact(name, store.read(old[name]), kind, MEDIA_TYPES[kind]) == file
 
 
 def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -10,32 +10,41 @@ from pathlib import Path
 
 from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
 
-MANIFEST = "manifest.json"
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _PATTERNS = ("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css")
 _MOST = 100 * 2**20
 """No input file is larger, in bytes: what is, is not one."""
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the files of a book's folder by their path in it, links out of the folder refused."""
+    """Return the files of a book's folder by their path in it, hidden ones left out and links out of it refused."""
     if not folder.is_dir():
         raise UsageError(Problem(f"{folder} is no folder", hint="give the folder that holds book/ and locales/"))
-    paths = sorted(path for pattern in _PATTERNS for path in folder.glob(pattern) if path.is_file())
-    root = folder.resolve()
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        if not path.resolve().is_relative_to(root):
-            raise UsageError(Problem("the file is a link that leads out of the book's folder", Origin(name)))
-        if path.stat().st_size > _MOST:
-            raise UsageError(Problem(f"the file is larger than {_MOST >> 20} MB", Origin(name)))
+    found = (path for pattern in _PATTERNS for path in folder.glob(pattern) if not path.name.startswith("."))
+    paths = sorted(path for path in found if path.is_file() or not path.exists())
+    if problems := [problem for path in paths if (problem := _refusal(path, folder))]:
+        raise UsageError(*problems)
     return {path.relative_to(folder).as_posix(): read(path) for path in paths}
+
+
+def _refusal(path: Path, folder: Path) -> Problem | None:
+    """Return why a file is not read, or None."""
+    origin, itself = Origin(path.relative_to(folder).as_posix()), "put the file itself in its place"
+    if not path.exists():
+        return Problem("this is a link to a file that does not exist", origin, itself)
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return Problem("this is a link that leads out of the book's folder", origin, itself)
+    if path.stat().st_size > _MOST:
+        return Problem(f"the file is larger than {_MOST >> 20} MB", origin, "a picture can be saved smaller")
+    return None
 
 
 def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise PlantinError(Problem(f"cannot read {path}: {error.strerror}")) from None
+        hint = "see whether it is a file that may be read"
+        raise PlantinError(Problem(f"cannot read {path}: {error.strerror}", hint=hint)) from None
 
 
 def bundled_styles() -> dict[str, bytes]:
@@ -54,8 +63,11 @@ def write(path: Path, data: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise _cannot_write(path, error) from None
+        try:
+            temporary.unlink(missing_ok=True)
+        except OSError:
+            pass
+        raise _cannot_write(path, error, "make room, or see who may write there") from None
 
 
 @contextmanager
@@ -64,6 +76,8 @@ def locked(output: Path) -> Iterator[None]:
 
     Raises LockedError when another builder holds it, UsageError when `output` is not a folder that may be replaced.
     """
+    if not output.name:
+        raise UsageError(Problem(f"{output} cannot be replaced by a folder of editions", hint=_ANOTHER))
     lock = output.with_name(f".{output.name}.lock")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -162,11 +176,24 @@ def _clear_left_over(output: Path) -> None:
 def _require_ours(output: Path) -> None:
     """Refuse a folder that holds other things: publishing replaces it."""
     if output.exists() and not output.is_dir():
-        raise UsageError(Problem(f"{output} is not a folder", hint="choose another --output"))
-    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
-        raise UsageError(
-            Problem(f"{output} holds files, and no {MANIFEST} of ours", hint="choose an empty folder for --output")
-        )
+        raise UsageError(Problem(f"{output} is not a folder", hint=_ANOTHER))
+    files = (path.relative_to(output) for path in output.rglob("*") if path.is_symlink() or not path.is_dir())
+    ours = _listed(output)
+    if foreign := sorted(path.as_posix() for path in files if path.as_posix() not in ours and path.name not in _LITTER):
+        text = f"{output} holds {foreign[0]}, which is none of the files that were published there"
+        raise UsageError(Problem(text, hint=f"move it away, or {_ANOTHER}"))
+
+
+_ANOTHER = "choose another folder with --output"
+_LITTER = (".DS_Store", "Thumbs.db", "desktop.ini")
+"""What file managers leave in a folder that someone looks at."""
+
+
+def _listed(output: Path) -> set[str]:
+    """The names in the checksums of a published set, and their own; none when it is not one of ours."""
+    lines = read(output / SUMS).decode(errors="replace").splitlines() if (output / SUMS).is_file() else []
+    names = {line.partition("  ")[2] for line in lines}
+    return names | {SUMS} if MANIFEST in names else set()
 
 
 def _write_through(path: Path, data: bytes) -> None:
@@ -185,8 +212,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-_UNCHANGED = "what was there before is as it was; make room, or choose another place with --output"
-
-
-def _cannot_write(path: Path, error: OSError) -> PlantinError:
-    return PlantinError(Problem(f"cannot write {path}: {error.strerror}", hint=_UNCHANGED))
+def _cannot_write(path: Path, error: OSError, remedy: str = f"make room, or {_ANOTHER}") -> PlantinError:
+    hint = f"what was there before is as it was; {remedy}"
+    return PlantinError(Problem(f"cannot write {path}: {error.strerror}", hint=hint))

@@ -14,7 +14,7 @@ def translate(book: Book, catalog: Catalog, language: str) -> Book:
 def translated(text: Text, catalog: Catalog, language: str) -> Text:
     """Return one text with its translation, if the catalog has a usable one: never a fuzzy guess."""
     entry = catalog.find(text.msgid, text.context)
-    if entry is None or entry.obsolete or not any(entry.msgstr):
+    if entry is None or entry.obsolete or not entry.msgstr[0].strip():
         return replace(text, state="missing")
     if entry.fuzzy:
         return replace(text, state="fuzzy")

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from plantin.catalog import Catalog
 from plantin.checks import characters, emoji, markup, spaces
+from plantin.errors import Origin
 from plantin.finding import Check, Finding, Unit
 
 CHECKS: tuple[Check, ...] = (characters.check, markup.check, emoji.check, spaces.check)
@@ -10,5 +12,18 @@ CHECKS: tuple[Check, ...] = (characters.check, markup.check, emoji.check, spaces
 
 def findings(unit: Unit) -> Iterator[Finding]:
     """Yield what every check has to say of one translated message."""
-    for check in CHECKS:
-        yield from check(unit)
+    try:
+        for check in CHECKS:
+            yield from check(unit)
+    except RecursionError:
+        hint = "take some of the emphases or links out of one another"
+        yield Finding("markup", "error", unit.origin, "the markup is nested too deeply", hint)
+
+
+def of_catalog(catalog: Catalog, language: str) -> Iterator[Finding]:
+    """Yield what there is to say of every translation that a reader is shown, and of the names in the header."""
+    names = ", ".join(name for name in (*catalog.credits, *catalog.reviewers, catalog.team) if name)
+    yield from findings(Unit(names, names, language, Origin(catalog.file, 1)))
+    for entry in catalog.entries:
+        if entry.text is not None:
+            yield from findings(Unit(entry.msgid, entry.text, language, entry.msgstr_origin))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from plantin.finding import Finding, Severity, Unit
+from plantin.markdown import inline, plain
 
 _EMBEDDING = "\u202a\u202b\u202c\u202d\u202e"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
@@ -15,13 +16,14 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Sources: XML 1.0, production Char; Unicode Standard, section 23 (special areas); Unicode Technical Report 36.
     """
-    for char in sorted(set(unit.msgstr)):
+    shown = plain(inline(unit.msgstr))  # a character may be written as a reference: &#x202E;
+    for char in sorted({*unit.msgstr, *shown}):
         verdict = _verdict(char, unit.language)
         if verdict:
             severity, what, hint = verdict
             text = f"the translation holds {what} U+{ord(char):04X}"
             yield Finding("characters", severity, unit.origin, text, hint)
-    if sum(unit.msgstr.count(char) for char in _ISOLATES) != unit.msgstr.count(_END_OF_ISOLATE):
+    if sum(shown.count(char) for char in _ISOLATES) != shown.count(_END_OF_ISOLATE):
         yield Finding("characters", "error", unit.origin, "a bidi isolate is not closed", "end it with U+2069")
     if unicodedata.normalize("NFC", unit.msgstr) != unit.msgstr:
         yield Finding(

@@ -11,11 +11,12 @@ from plantin.model import CodeSpan, Emph, Image, Inline, Link, Strong
 def check(unit: Unit) -> Iterator[Finding]:
     """Report targets and code that were lost, and those that the source does not have.
 
-    A link to an address that the source does not have is an error: a reader would trust it.
+    A link to an address that the source does not have is an error: a reader would trust it. So is a picture: the book
+    has none but those of its source.
     """
     source, translation = Counter(_parts(inline(unit.msgid))), Counter(_parts(inline(unit.msgstr)))
     for (kind, value), _ in sorted((translation - source).items()):
-        severity: Severity = "error" if kind == "link" else "warning"
+        severity: Severity = "warning" if kind == "code" else "error"
         yield Finding("markup", severity, unit.origin, f"the source has no {kind} {value!r}", "copy it from the msgid")
     for (kind, value), _ in sorted((source - translation).items()):
         yield Finding("markup", "warning", unit.origin, f"the {kind} {value!r} is missing", "copy it from the msgid")

@@ -63,8 +63,9 @@ class Configuration:
         except tomllib.TOMLDecodeError as error:
             raise UsageError(_toml_problem(str(error), file, source)) from None
         except (RecursionError, ValueError):  # a thousand brackets; a number of thousands of digits
-            raise UsageError(Problem("a value is too large to be read", Origin(file))) from None
-        read = cls(file, tuple(source.splitlines()), keys)
+            hint = "it wants texts, lists of texts, and numbers up to 100"
+            raise UsageError(Problem("a value is too large to be read", Origin(file), hint)) from None
+        read = cls(file, tuple(source.split("\n")), keys)
         if problems := [*read._problems()]:
             raise UsageError(*problems)
         return read
@@ -176,5 +177,7 @@ def _is_text(value: object) -> bool:
 def _toml_problem(message: str, file: str, source: str) -> Problem:
     what, _, place = message.partition(" (at ")
     numbers = re.match(r"line (\d+), column (\d+)", place)
-    origin = Origin(file, int(numbers[1]), int(numbers[2])) if numbers else Origin(file, len(source.splitlines()))
+    origin = (
+        Origin(file, int(numbers[1]), int(numbers[2])) if numbers else Origin(file, source.rstrip("\n").count("\n") + 1)
+    )
     return Problem(what[:1].lower() + what[1:], origin, "see toml.io for how TOML is written")

@@ -1,18 +1,24 @@
 """The reader of our own dialect: book/book.toml, the chapters in the order of their names, and the footer."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
+from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import blocks
-from plantin.model import Block, Book, Chapter, Heading, Text, map_texts, texts
+from plantin.model import Block, Book, Chapter, Heading, Text, map_blocks, map_texts, texts
 from plantin.reader.configuration import Configuration
 
 CONFIGURATION = "book/book.toml"
 FOOTER = "book/footer.txt"
 _PICTURES = {".svg", ".png", ".jpg", ".jpeg"}
+_TAKEN = ("cover", "title", "nav", "colophon")
+"""Names of the pages that every edition has besides its chapters."""
+_MOST = 20
+"""So many control characters of one file are named; more, and it is no text."""
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
@@ -26,17 +32,18 @@ def read(files: Mapping[str, bytes]) -> Book:
     title = Text(configuration.title, configuration.origin("title"), "title", metadata.language)
     problems: list[Problem] = []
     chapters: list[Chapter] = []
+    pictures = {name.removeprefix("book/"): data for name, data in files.items() if _is_picture(name)}
     for name in sorted(name for name in files if PurePosixPath(name).match("book/*.md")):
         try:
-            chapters.append(_chapter(name, files[name], metadata.language))
+            chapters.append(_chapter(name, files[name], metadata.language, pictures))
         except PlantinError as error:
             problems += error.problems
     if not chapters and not problems:
         problems.append(Problem("the book has no chapter", Origin("book/"), "write one, e.g. book/01-first.md"))
+    problems += _bad_names(chapters)
     footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
     if problems:
         raise PlantinError(*problems)
-    pictures = {name.removeprefix("book/"): data for name, data in files.items() if _is_picture(name)}
     return _with_contexts(Book(title, metadata, tuple(chapters), tuple(footer.splitlines()), pictures))
 
 
@@ -44,12 +51,12 @@ def _is_picture(name: str) -> bool:
     return name.startswith("book/") and PurePosixPath(name).suffix.lower() in _PICTURES
 
 
-def _chapter(name: str, data: bytes, language: str) -> Chapter:
+def _chapter(name: str, data: bytes, language: str, pictures: Iterable[str]) -> Chapter:
     problems: list[Problem] = []
     source = _decoded(data, name, problems)
     if problems:
         raise PlantinError(*problems)
-    match blocks(source, name, language):
+    match blocks(source, name, language, frozenset(pictures)):
         case (Heading(level=1) as heading, *rest):
             return Chapter(_id(name), PurePosixPath(name).name, heading, tuple(rest))
         case (first, *_):
@@ -60,8 +67,26 @@ def _chapter(name: str, data: bytes, language: str) -> Chapter:
 
 
 def _origin(block: Block, name: str) -> Origin:
-    text = getattr(block, "text", None)
-    return text.origin if isinstance(text, Text) else Origin(name, 1)
+    """Where the first text of a block stands."""
+    places: list[Origin] = []
+
+    def note(text: Text) -> Text:
+        places.append(text.origin)
+        return text
+
+    map_blocks((block,), note)
+    return places[0] if places else Origin(name, 1)
+
+
+def _bad_names(chapters: Iterable[Chapter]) -> Iterator[Problem]:
+    """Yield the chapters whose files in an edition would have no name, or another's."""
+    owners = dict.fromkeys(_TAKEN, "a page of every edition")
+    for chapter in chapters:
+        name, hint = f"book/{chapter.file}", "rename it, with letters a-z, digits and hyphens: 03-oven.md"
+        if not chapter.id:
+            yield Problem("the file's name has no letter a-z and no digit", Origin(name), hint)
+        elif owners.setdefault(chapter.id, name) != name:
+            yield Problem(f"{owners[chapter.id]} is called {chapter.id!r} already", Origin(name), hint)
 
 
 def _id(name: str) -> str:
@@ -69,9 +94,9 @@ def _id(name: str) -> str:
 
 
 def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
-    """The text of a file, with LF line ends and no byte order mark; what is no UTF-8 goes to `problems`."""
+    """The text of a file, with LF line ends and no byte order mark; what is no text goes to `problems`."""
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        source = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
@@ -79,6 +104,11 @@ def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
         text = f"byte 0x{data[error.start]:02X} is not UTF-8"
         problems.append(Problem(text, Origin(name, line, column), "save the file as UTF-8"))
         return ""
+    for found in islice(UNSAFE.finditer(source), _MOST):
+        line, column = source.count("\n", 0, found.start()) + 1, found.start() - source.rfind("\n", 0, found.start())
+        what = "a carriage return alone" if found[0] == "\r" else f"the character U+{ord(found[0]):04X}"
+        problems.append(Problem(f"{what} may not stand in a book", Origin(name, line, column), "delete it"))
+    return source
 
 
 def _with_contexts(book: Book) -> Book:

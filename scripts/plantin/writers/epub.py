@@ -148,6 +148,7 @@ def _nav(edition: Edition, numbers: Mapping[str, str]) -> Item:
         "Landmarks",
         [
             _landmark(edition, "cover", "cover.xhtml", "Cover"),
+            _landmark(edition, "titlepage", "title.xhtml", "Title page"),
             _landmark(edition, "toc", "nav.xhtml#toc", "Contents"),
             _landmark(edition, "bodymatter", f"{first}.xhtml", "Start of the text"),
             _landmark(edition, "colophon", f"{nav.COLOPHON}.xhtml", "Colophon"),

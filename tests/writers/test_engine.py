@@ -1,0 +1,74 @@
+"""What is relied on of WeasyPrint 70: two of its functions are wrapped, and this is what they must go on doing."""
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from plantin import jobs
+from plantin.errors import PlantinError
+from plantin.writers import engine
+
+HTML = '<html lang="{lang}"><head><title>T</title></head><body>{body}</body></html>'
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _typefaces() -> None:
+    jobs.prepare()
+
+
+def paged(body: str, lang: str = "en", finish: engine.Finish | None = None) -> pikepdf.Pdf:
+    styles = "html { font-family: 'Source Serif 4', 'Noto Serif Devanagari' } .b { break-before: page }"
+    html = HTML.format(lang=lang, body=body).encode()
+    return pikepdf.open(io.BytesIO(engine.paged(html, styles, {}, finish or engine.Finish(str))))
+
+
+def elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    return [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/StructElem"]
+
+
+def test_weasyprint_is_the_version_that_was_read() -> None:
+    """The wrapped functions are not its public API."""
+    from importlib.metadata import version
+
+    assert version("weasyprint").startswith("70.")
+
+
+def test_an_image_of_a_character_has_its_name() -> None:
+    pdf = paged('<h1>A <span role="img" aria-label="fire">x</span></h1>')
+    assert [str(each.Alt) for each in elements(pdf) if "/Alt" in each] == ["fire"]
+
+
+def test_a_passage_says_its_language() -> None:
+    pdf = paged('<h1>A</h1><p lang="fr">Bonjour</p>')
+    assert [str(each.Lang) for each in elements(pdf) if each.get("/S") == "/P"] == ["fr"]
+
+
+def test_shaped_text_says_its_characters() -> None:
+    """A Devanagari syllable is drawn by glyphs in another order; Latin and Arabic are left as they are."""
+    shaped, plain = paged("<h1>क्षि</h1>"), paged("<h1>Latin</h1>")
+    assert b"ActualText" in shaped.pages[0].Contents.read_bytes()
+    assert b"ActualText" not in plain.pages[0].Contents.read_bytes()
+
+
+def test_the_functions_are_put_back() -> None:
+    from weasyprint.pdf import stream, tags
+
+    before = tags._build_box_tree, stream.Stream.marked
+    paged("<h1>A</h1>")
+    assert (tags._build_box_tree, stream.Stream.marked) == before
+
+
+def test_pages_have_labels_and_a_direction() -> None:
+    finish = engine.Finish(lambda number: f"no. {number}", right_to_left=True)
+    pdf = paged('<h1>A</h1><p class="b">B</p>', finish=finish)
+    assert [page.label for page in pdf.pages] == ["no. 1", "no. 2"]
+    assert pdf.Root.ViewerPreferences.Direction == "/R2L"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.png", "file:///etc/hostname", "book:other"])
+def test_nothing_but_the_books_own_files_is_fetched(address: str) -> None:
+    """No network, no file of the machine: an error that names the address."""
+    with pytest.raises(PlantinError, match=re.escape(address)):
+        paged(f'<h1>A</h1><img alt="a" src="{address}">')
