@@ -23,7 +23,7 @@ def prepared(given: str, folder: Path) -> list[str]:
         order, _, rest = step.partition("\n")
         verb, name, *more = order.split(maxsplit=2)
         lines = rest.split("\n")
-        path = folder / name
+        path = folder / characters(name).decode()
         match verb:
             case "$":
                 command = shlex.split(characters(more[0]).decode())

@@ -1,6 +1,7 @@
 """Publishing: a set of editions appears whole or not at all, and nothing is lost that nobody asked to replace."""
 
 import errno
+import fcntl
 import json
 import os
 import shutil
@@ -267,6 +268,20 @@ def test_a_second_builder_is_refused(dist: Path) -> None:
     assert tree(dist) == before
     assert beside(dist) == set()
     assert plantin("build", "-q").status == 0
+
+
+def test_a_lock_whose_file_is_taken_away_is_taken_anew(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its last owner lets go between our opening the file and our locking it: a third would find no lock."""
+    flock, first = fcntl.flock, iter([True])
+
+    def late(descriptor: int, how: int) -> None:
+        if next(first, False):
+            (dist.parent / ".dist.lock").unlink()
+        flock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with store.locked(dist):
+        assert plantin("build", "-q").status == 4
 
 
 def test_outputs_side_by_side_do_not_lock_each_other(dist: Path) -> None:
