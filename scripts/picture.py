@@ -6,8 +6,9 @@ Usage: .venv/bin/python scripts/picture.py dist .github/pages.png
 import sys
 from pathlib import Path
 
-import validators
 from PIL import Image
+
+import validators
 
 LANGUAGES = ("en", "ar", "ja")
 PAGES = (0, 3)

@@ -7,10 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from weasyprint import HTML
+
 import validate
 import validators
 from validators import Message, ValidatorMissing
-from weasyprint import HTML
 
 # WeasyPrint leaves its colour profile open when it writes PDF/A.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*sRGB2014:ResourceWarning")

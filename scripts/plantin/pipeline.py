@@ -60,8 +60,8 @@ def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
     return Job(
         book,
         tag,
-        b"\0".join(data for name, data in files.items() if name.startswith("book/")),
-        files.get(f"locales/{tag}.po"),
+        b"\0".join(data for name, data in files.items() if name.startswith(book.metadata.folder)),
+        files.get(book.metadata.catalog(tag)),
         files.get(f"locales/labels/{tag}.po"),
         _styles(files),
         tuple(name for name in FORMATS if name in book.metadata.formats),
