@@ -147,8 +147,8 @@ def test_any_message_becomes_inlines_that_hold_its_letters(message: str) -> None
 @given(st.text(alphabet="ab *_`[]<>#|\\!().-+&~$", min_size=1))
 def test_a_message_read_as_a_source_is_itself(text: str) -> None:
     """The notation is canonical: what a translator's tool shows, put into a chapter, makes the same message."""
-    match read(text):
+    match markdown.blocks(text, "a.md", "en", markdown.MDBOOK).blocks:
         case (Paragraph(first),):
-            match read(first.msgid):
+            match markdown.blocks(first.msgid, "a.md", "en", markdown.MDBOOK).blocks:
                 case (Paragraph(second),):
                     assert second.msgid == first.msgid
