@@ -44,19 +44,22 @@ def write_template(folder: Path) -> list[tuple[str, bool]]:
 
 
 def update(folder: Path, languages: tuple[str, ...]) -> list[tuple[str, bool]]:
-    """Merge today's messages into the catalogs, and say which changed. One that cannot be read is not touched."""
+    """Write the template, merge its messages into the catalogs, and say which changed.
+
+    A catalog that cannot be read is not touched.
+    """
     book, files = pipeline.read(folder)
-    current = _template(book)
+    current, tags = _template(book), _translations(book, languages)
     merged: list[tuple[str, Catalog]] = []
     problems: list[Problem] = []
-    for tag in _translations(book, languages):
+    for tag in tags:
         name = f"locales/{tag}.po"
         try:
             old = po.read(files[name], name, tag) if name in files else None
             merged.append((name, merge(current, old, tag)))
         except PlantinError as error:
             problems += error.problems
-    written = [_written(folder, name, catalog, files) for name, catalog in merged]
+    written = [_written(folder, name, catalog, files) for name, catalog in [(TEMPLATE, current), *merged]]
     if problems:
         raise PlantinError(*problems)
     return written

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
+INTERRUPTED = 130
+"""As shells have it: 128 and the number of the signal."""
 
 Parameters = ParamSpec("Parameters")
 
@@ -36,6 +38,9 @@ def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
         except PlantinError as error:
             click.echo(str(error), err=True)
             status = error.status
+        except KeyboardInterrupt:
+            click.echo("interrupted; what was published is as it was", err=True)
+            status = INTERRUPTED
         sys.exit(status)
 
     return run
@@ -110,7 +115,7 @@ def update(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
     """Bring the catalogs up to today's text; a language without a catalog gets a new one."""
     from plantin import catalogs
 
-    return _written([*catalogs.write_template(folder), *catalogs.update(folder, languages)], quiet)
+    return _written(catalogs.update(folder, languages), quiet)
 
 
 def _written(names: "list[tuple[str, bool]]", quiet: bool) -> int:

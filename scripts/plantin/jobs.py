@@ -4,6 +4,8 @@ import gc
 import hashlib
 import multiprocessing
 import os
+import signal
+import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -141,8 +143,29 @@ def executor(workers: int) -> Iterator[Executor]:
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["plantin.writers.epub"])
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=prepare) as pool:
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    try:
         yield pool
+    except KeyboardInterrupt:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _prepare_worker() -> None:
+    """Prepare a process that leaves Ctrl-C to its parent, and ends when that does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    prepare()
+
+
+def _end_with_parent() -> None:
+    # A pool's processes do not notice when the one that they work for is killed, and would wait for ever.
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 class InPlace(Executor):

@@ -180,10 +180,11 @@ def _require_ours(output: Path) -> None:
     """Refuse a folder that holds other things: publishing replaces it."""
     if output.exists() and not output.is_dir():
         raise UsageError(Problem(f"{output} is not a folder", hint=_ANOTHER))
-    files = (path.relative_to(output) for path in output.rglob("*") if path.is_symlink() or not path.is_dir())
     ours = _listed(output)
-    if foreign := sorted(path.as_posix() for path in files if path.as_posix() not in ours and path.name not in _LITTER):
-        text = f"{output} holds {foreign[0]}, which is none of the files that were published there"
+    files = (path for path in output.rglob("*") if path.is_symlink() or not path.is_dir())
+    names = (path.relative_to(output).as_posix() for path in files if path.name not in _LITTER)
+    if foreign := next((name for name in names if name not in ours), None):
+        text = f"{output} holds {foreign}, which is none of the files that were published there"
         raise UsageError(Problem(text, hint=f"move it away, or {_ANOTHER}"))
 
 
@@ -216,5 +217,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _cannot_write(path: Path, error: OSError, remedy: str = f"make room, or {_ANOTHER}") -> PlantinError:
+    in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
+    reason = "a file stands where a folder must be" if in_the_way else error.strerror
     hint = f"what was there before is as it was; {remedy}"
-    return PlantinError(Problem(f"cannot write {path}: {error.strerror}", hint=hint))
+    return PlantinError(Problem(f"cannot write {path}: {reason}", hint=hint))

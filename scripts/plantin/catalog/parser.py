@@ -52,7 +52,8 @@ class Parser:
     def end(self) -> None:
         self._close()
         if self._notes.previous_keywords:
-            self._fault(Fault(0, f"there is no message after these lines with {self._notes.previous_mark}"))
+            origin = Origin(self.file, self._notes.line)
+            self.problems.append(Problem("there is no message after this previous msgid", origin, _PREVIOUS_HINT))
 
     def _fault(self, fault: Fault) -> None:
         self.problems.append(Problem(fault.text, Origin(self.file, self._line, fault.column), fault.hint))

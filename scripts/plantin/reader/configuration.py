@@ -33,7 +33,8 @@ _TYPES: dict[str, tuple[type, str]] = {
     "footer": (dict, "a table of addresses"),
 }
 _REQUIRED = ("title", "identifier", "publisher", "rights", "date", "language")
-_LENGTH = r"[1-9]\d{0,3}(\.\d+)?(mm|cm|in|pt)"
+# A side of a sheet: a PDF can say no more than 14,400 pt (ISO 32000-1, annex C), and layout takes minutes long before.
+_LENGTH = r"([1-9]\d?(\.\d+)?(in|cm)|[1-9]\d{1,2}(\.\d+)?mm|[1-9]\d{1,3}(\.\d+)?pt)"
 _FORMS = {
     "slug": re.compile(r"(?=.{1,100}$)[a-z0-9]+(-[a-z0-9]+)*"),
     "identifier": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+"),

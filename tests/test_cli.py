@@ -1,0 +1,392 @@
+"""The command line: what each command does, says and returns, and that `--help` costs nothing."""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from commands import ROOT, change, environment, plantin, process, small, tree
+from conftest import PARTIAL, Bound
+
+PROBE = """
+import atexit, sys
+before = set(sys.modules)
+def say():
+    new = {name.partition(".")[0] for name in set(sys.modules) - before}
+    print("LOADED", *sorted(new - sys.stdlib_module_names - {"plantin"}), file=sys.stderr)
+atexit.register(say)
+"""
+
+
+def loaded(*arguments: str | Path) -> set[str]:
+    """The libraries that a command loads."""
+    outcome = process(*arguments, code=PROBE)
+    assert outcome.status == 0, outcome.err
+    return {*outcome.err.rpartition("LOADED ")[2].split()}
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small book, which is the current folder."""
+    folder = small(tmp_path / "book")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def editions(output: Path) -> list[str]:
+    """The names of the files of editions in a folder."""
+    return sorted(path.name for path in output.iterdir() if path.suffix in (".epub", ".pdf"))
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["template"], ["update"], ["check"]])
+def test_help_loads_nothing_but_click(command: list[str]) -> None:
+    """An answer within the blink of an eye: no engine, no parser, no table of languages."""
+    assert loaded(*command, "--help") <= {"click"}
+
+
+def test_the_version_loads_nothing_but_click() -> None:
+    """It is the project's."""
+    assert loaded("--version") <= {"click"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert plantin("--version").out == f"plantin, version {project['version']}\n"
+
+
+def test_a_translators_commands_load_no_engine(book: Path) -> None:
+    """They answer within a second. This also shows that the probe sees what is loaded."""
+    found = loaded("check", book)
+    assert {"babel", "pyromark"} <= found
+    assert not found & {"weasyprint", "ebooklib", "pikepdf", "pypdfium2", "rich"}
+
+
+@pytest.mark.parametrize("command", ["build", "template", "update", "check"])
+def test_help_names_every_command_and_its_options(command: str) -> None:
+    """The first line of each says what it does."""
+    assert re.search(rf"^  {command}  +[A-Z]", plantin("--help").out, re.MULTILINE)
+    outcome = plantin(command, "-h")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"Usage: plantin {command} [OPTIONS] [FOLDER]\n")
+    assert "-q, --quiet" in outcome.out
+
+
+def test_template_writes_every_message_once(book: Path) -> None:
+    """The second time there is nothing to write."""
+    first = plantin("template")
+    assert (first.status, first.out, first.err) == (0, "locales/book.pot: written\n", "")
+    template = book / "locales/book.pot"
+    text, made = template.read_text(encoding="utf-8"), template.stat().st_mtime_ns
+    assert re.findall(r'^msgid "(.*)"$', text, re.MULTILINE) == [
+        "",
+        "Bread",
+        "Flour",
+        "Flour is ground grain. See [the mill](https://example.org/mill).",
+    ]
+    assert plantin("template").out == "locales/book.pot: up to date\n"
+    assert (template.read_text(encoding="utf-8"), template.stat().st_mtime_ns) == (text, made)
+
+
+def test_update_makes_a_catalog_that_is_not_there(book: Path) -> None:
+    """A header for its language and every message, none translated; an edition of it can be built at once."""
+    change(book / "book/book.toml", '["fr"]', '["fr", "pt-BR"]')
+    outcome = plantin("update", "-l", "pt-BR")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == "locales/book.pot: written\nlocales/pt-BR.po: written\n"
+    catalog = (book / "locales/pt-BR.po").read_text(encoding="utf-8")
+    assert '"Language: pt_BR\\n"' in catalog
+    assert catalog.count('\nmsgstr ""\n') == 4
+    assert plantin("check", "-l", "pt-BR").out == "pt-BR: 0 % of the words are translated (0 of 12)\n"
+
+
+def test_an_update_without_news_writes_nothing(book: Path) -> None:
+    """Not even the same bytes: an editor that has the file open would ask."""
+    plantin("update")
+    before = {path: path.stat().st_mtime_ns for path in book.rglob("*")}
+    outcome = plantin("update")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == "locales/book.pot: up to date\nlocales/fr.po: up to date\n"
+    assert {path: path.stat().st_mtime_ns for path in book.rglob("*")} == before
+
+
+def test_a_changed_paragraph_becomes_fuzzy_and_keeps_what_it_was(book: Path) -> None:
+    """The translator sees the old msgid, and no reader sees the old translation as if it were the new one's."""
+    change(book / "book/01-flour.md", "Flour is ground grain.", "Flour is finely ground grain.")
+    assert plantin("update", "-q").out == ""
+    catalog = (book / "locales/fr.po").read_text(encoding="utf-8")
+    assert (
+        "#, fuzzy\n"
+        '#| msgid "Flour is ground grain. See [the mill](https://example.org/mill)."\n'
+        'msgid "Flour is finely ground grain. See [the mill](https://example.org/mill)."\n'
+        'msgstr "La farine est du grain moulu. Voir [le moulin](https://example.org/mill)."\n'
+    ) in catalog
+    assert 'msgid "Flour"\nmsgstr "Farine"\n' in catalog
+    outcome = plantin("check")
+    assert outcome.status == 0
+    line = catalog.partition('msgid "Flour is finely')[0].count("\n") + 1
+    start = "Flour is finely ground grain. See [the mill](https://exam"
+    assert outcome.err == f"locales/fr.po:{line}:1: note fuzzy: still to be looked at: “{start}…”\n"
+
+
+def test_update_touches_no_catalog_that_it_cannot_read(book: Path) -> None:
+    """The others are brought up to date, and the status says so."""
+    change(book / "book/book.toml", '["fr"]', '["fr", "de"]')
+    change(book / "locales/fr.po", '"Farine"', '"Farine')
+    before = (book / "locales/fr.po").read_bytes()
+    outcome = plantin("update")
+    assert outcome.status == 3
+    assert outcome.err.startswith("locales/fr.po:10:15: error: the closing quotation mark is missing\n")
+    assert (book / "locales/fr.po").read_bytes() == before
+    assert (book / "locales/de.po").exists()
+
+
+def test_update_without_languages_is_for_every_catalog(book: Path) -> None:
+    """With one, the others are left as they are."""
+    change(book / "book/book.toml", '["fr"]', '["fr", "de"]')
+    before = (book / "locales/fr.po").read_bytes()
+    assert plantin("update", "--language", "de").out == "locales/book.pot: written\nlocales/de.po: written\n"
+    assert (book / "locales/fr.po").read_bytes() == before
+    assert "locales/fr.po: written\n" in plantin("update").out
+
+
+def test_check_is_content_with_a_good_catalog(book: Path) -> None:
+    """Status 0, and how much is translated."""
+    outcome = plantin("check")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == "fr: 100 % of the words are translated (12 of 12)\n"
+    assert plantin("check", "--quiet").out == ""
+
+
+def test_check_names_what_it_finds(book: Path) -> None:
+    """Status 1; the finding has its place, severity, code and hint."""
+    change(book / "locales/fr.po", '"Farine"', '" Farine"')
+    outcome = plantin("check", "-q")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err == (
+        "locales/fr.po:10:1: warning spaces: white space stands around the translation\n  hint: remove it\n"
+    )
+
+
+def test_a_note_of_check_is_no_fault(book: Path) -> None:
+    """What is not translated yet is work to do, not a finding that stops a script."""
+    change(book / "locales/fr.po", '"Farine"', '""')
+    outcome = plantin("check")
+    assert outcome.status == 0
+    assert outcome.err == "locales/fr.po:9:1: note untranslated: not translated yet: “Flour”\n"
+
+
+def test_check_asks_for_an_update_where_a_message_is_missing(book: Path) -> None:
+    """The catalog is older than the text."""
+    change(book / "book/01-flour.md", "# Flour", "# Fine Flour")
+    outcome = plantin("check")
+    assert outcome.status == 1
+    assert outcome.err == ("locales/fr.po: warning missing: no message for “Fine Flour”\n  hint: run: plantin update\n")
+
+
+def test_the_highest_status_of_check_wins(book: Path) -> None:
+    """A catalog with findings, then one that cannot be read."""
+    change(book / "book/book.toml", '["fr"]', '["de", "fr"]')
+    change(book / "locales/fr.po", '"Farine"', '" Farine"')
+    (book / "locales/de.po").write_bytes(b"")
+    outcome = plantin("check")
+    assert outcome.status == 3
+    assert outcome.err.splitlines()[0] == "locales/de.po: error: the catalog is empty"
+    assert "warning spaces" in outcome.err
+
+
+def test_a_quiet_build_says_nothing(book: Path) -> None:
+    """On both streams."""
+    outcome = plantin("build", "-q")
+    assert (outcome.status, outcome.out, outcome.err) == (0, "", "")
+    assert editions(book / "dist") == ["bread-en.epub", "bread-fr.epub"]
+
+
+def test_a_quiet_build_says_what_is_wrong(book: Path) -> None:
+    """On the stream for it."""
+    (book / "locales/fr.po").unlink()
+    outcome = plantin("build", "--quiet")
+    assert (outcome.status, outcome.out) == (3, "")
+    assert outcome.err.startswith("locales/fr.po: error: ")
+
+
+def test_a_build_says_a_plain_line_for_each_edition(book: Path) -> None:
+    """Where the output is no terminal: nothing that moves, nothing coloured, in the order in which they are made."""
+    outcome = plantin("build")
+    assert outcome.status == 0
+    first, second, last = outcome.out.splitlines()
+    assert re.fullmatch(r"\[1/2\] en: EPUB \d+ kB · original, 100 %", first)
+    assert re.fullmatch(r"\[2/2\] fr: EPUB \d+ kB · complete, 100 %", second)
+    assert last == "2 of 2 editions in dist"
+    assert "\x1b" not in outcome.out
+
+
+def test_a_build_shows_a_bar_on_a_terminal(book: Path) -> None:
+    """With a line for each edition above it."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "plantin", "build", "--jobs=1"]
+    terminal = {**environment(), "TERM": "xterm", "COLUMNS": "80"}
+    with subprocess.Popen(command, stdout=slave, stderr=slave, cwd=book, env=terminal) as running:
+        os.close(slave)
+        shown = ""
+        while True:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # Linux says so that nobody has the other end any more
+                break
+            if not piece:
+                break
+            shown += piece.decode(errors="replace")
+    os.close(master)
+    assert running.returncode == 0
+    assert "Binding" in shown
+    assert "\x1b[" in shown
+    assert "2/2" in shown
+    assert "[1/2]" not in shown
+    assert re.search(r"fr: EPUB \d+ kB · complete, 100 %", shown)
+    assert shown.rstrip().endswith("2 of 2 editions in dist")
+
+
+def test_a_language_may_be_given_twice(book: Path) -> None:
+    """The editions are those that are named, in the book's order, each once."""
+    change(book / "book/book.toml", '["fr"]', '["fr", "de"]')
+    plantin("update", "-q")
+    outcome = plantin("build", "--language", "de", "-l", "en", "-l", "de")
+    assert [line.partition(":")[0] for line in outcome.out.splitlines()[:-1]] == ["[1/2] en", "[2/2] de"]
+    assert editions(book / "dist") == ["bread-de.epub", "bread-en.epub"]
+
+
+def test_one_format_is_the_one_of_a_full_build(bread: Bound, tmp_path: Path) -> None:
+    """`--format epub` makes no PDF to publish, and the EPUB to the byte, page list and all."""
+    outcome = plantin("build", PARTIAL, "-l", "fa", "--format", "epub", "-o", tmp_path / "dist")
+    assert outcome.status == 0
+    assert editions(tmp_path / "dist") == ["bread-fa.epub"]
+    assert (tmp_path / "dist/bread-fa.epub").read_bytes() == bread.path("fa", "epub").read_bytes()
+
+
+def test_a_format_that_is_made_later_joins_the_one_that_is_there(bread: Bound, tmp_path: Path) -> None:
+    """The set then has both, as if they had been made together."""
+    for kind in ("epub", "pdf"):
+        assert plantin("build", PARTIAL, "-l", "bn", "-f", kind, "-o", tmp_path / "dist", "-q").status == 0
+    assert editions(tmp_path / "dist") == ["bread-bn.epub", "bread-bn.pdf"]
+    assert (tmp_path / "dist/bread-bn.pdf").read_bytes() == bread.path("bn", "pdf").read_bytes()
+
+
+def test_the_output_is_relative_to_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to the book; without it the editions are in the book's own dist/."""
+    book = small(tmp_path / "shelf" / "book")
+    before = tree(book)
+    monkeypatch.chdir(tmp_path)
+    outcome = plantin("build", "shelf/book", "-l", "fr", "--output", "out/put")
+    assert outcome.out.endswith("1 of 1 editions in out/put\n")
+    assert editions(tmp_path / "out/put") == ["bread-fr.epub"]
+    assert tree(book) == before
+    assert plantin("build", "shelf/book", "-l", "fr").out.endswith("1 of 1 editions in shelf/book/dist\n")
+    assert editions(book / "dist") == ["bread-fr.epub"]
+
+
+def test_an_output_that_is_a_link_stays_one(book: Path) -> None:
+    """What it leads to is replaced, as a web server wants it."""
+    (book / "www").mkdir()
+    (book / "dist").symlink_to("www")
+    assert plantin("build", "-l", "fr", "-q").status == 0
+    assert (book / "dist").is_symlink()
+    assert "bread-fr.epub" in editions(book / "www")
+    assert sorted(path.name for path in book.iterdir()) == ["book", "dist", "locales", "www"]
+
+
+def test_jobs_side_by_side_make_the_same_files(book: Path) -> None:
+    """In processes of their own."""
+    assert plantin("build", "-q", "-o", "one").status == 0
+    outcome = process("build", "--jobs", "2", "-o", "two", cwd=book)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert tree(book / "two") == tree(book / "one")
+
+
+INTERRUPT = """
+import os, signal
+from plantin import pipeline
+os.setsid()
+run = pipeline._run
+def interrupted(*arguments):
+    for result in run(*arguments):
+        os.killpg(0, signal.SIGINT)
+        yield result
+pipeline._run = interrupted
+"""
+
+
+def test_an_interrupt_leaves_no_trace(book: Path) -> None:
+    """Ctrl-C, which a terminal sends to every process: one line, the status that shells know, and no file."""
+    before = sorted(book.rglob("*"))
+    outcome = process("build", "-q", "--jobs=2", cwd=book, code=INTERRUPT)
+    assert (outcome.status, outcome.out) == (130, "")
+    assert outcome.err == "interrupted; what was published is as it was\n"
+    assert sorted(book.rglob("*")) == before
+
+
+KILL = """
+import multiprocessing, os, signal
+from contextlib import contextmanager
+from plantin import jobs
+executor = jobs.executor
+@contextmanager
+def killing(workers):
+    with executor(workers) as pool:
+        pool.submit(os.getpid).result()
+        for each in multiprocessing.active_children():
+            os.kill(each.pid, signal.SIGKILL)
+        yield pool
+jobs.executor = killing
+"""
+
+
+def test_a_process_that_is_killed_costs_the_build_and_not_the_set(book: Path) -> None:
+    """As the kernel does when memory runs short."""
+    before = sorted(book.rglob("*"))
+    outcome = process("build", "-q", "--jobs=2", cwd=book, code=KILL)
+    assert outcome.status == 3
+    assert outcome.err.startswith("error: a process that made an edition was ended from outside\n  hint: ")
+    assert sorted(book.rglob("*")) == before
+
+
+DIE = """
+import multiprocessing, os, signal
+from plantin import pipeline
+run = pipeline._run
+def dying(*arguments):
+    for result in run(*arguments):
+        print(*(each.pid for each in multiprocessing.active_children()), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+        yield result
+pipeline._run = dying
+"""
+
+
+def test_no_process_outlives_a_build_that_is_killed(book: Path) -> None:
+    """They would wait for ever, and hold on to their memory."""
+    outcome = process("build", "-q", "--jobs=2", cwd=book, code=DIE)
+    workers = [int(each) for each in outcome.out.split()]
+    assert outcome.status == -signal.SIGKILL
+    assert len(workers) == 2
+    deadline = time.monotonic() + 20
+    while any(map(is_running, workers)):
+        assert time.monotonic() < deadline, "a worker goes on without the build that it works for"
+        time.sleep(0.05)
+
+
+def is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return not zombie(process_id)
+
+
+def zombie(process_id: int) -> bool:
+    """Whether a process has ended, and nobody has asked how: in a container nobody may."""
+    status = Path(f"/proc/{process_id}/stat")
+    return status.exists() and status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
