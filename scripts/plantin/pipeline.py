@@ -33,8 +33,18 @@ class Request:
     workers: int = 1
 
 
-def build(request: Request, progress: Progress) -> tuple[Result, ...]:
-    """Make the editions and publish them, those that failed left out. Returns a result for each, in the book's order.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    results: tuple[Result, ...]
+    """One for each edition, in the book's order."""
+    remarks: tuple[Problem, ...]
+    """What in the source was repaired or left out."""
+
+
+def build(request: Request, progress: Progress) -> Outcome:
+    """Make the editions and publish them, those that failed left out.
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
@@ -46,7 +56,7 @@ def build(request: Request, progress: Progress) -> tuple[Result, ...]:
         ordered = tuple(results[job.language] for job in todo)
         if any(result.artifacts for result in ordered) or store.published(request.output):
             _publish(book, ordered, request.output)
-    return ordered
+    return Outcome(ordered, book.remarks)
 
 
 def read(folder: Path) -> tuple[Book, dict[str, bytes]]:

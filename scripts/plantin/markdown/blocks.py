@@ -12,7 +12,7 @@ from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown.details import with_details
-from plantin.markdown.inline import COMMENT, inline, known, plain
+from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
 from plantin.model import (
@@ -62,10 +62,9 @@ def blocks(text: str, file: str, language: str, rules: Rules, pictures: Collecti
     construct that a chapter of these `rules` cannot hold.
     """
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
-    events = pyromark.events_with_range(text, options=rules.options, merge_text=False)
-    parser = _Parser(
-        iter([(event, place["start"]) for event, place in events]), Places(text, file), language, rules, pictures
-    )
+    pairs = pyromark.events_with_range(text, options=rules.options, merge_text=False)
+    events = iter([(event, place["start"]) for event, place in pairs])
+    parser = _Parser(events, Places(text, file), language, rules, pictures)
     try:
         found = parser.blocks()
     except RecursionError:
@@ -175,7 +174,7 @@ class _Parser:
                     self._remark(text, offset, "its description is printed instead")
 
     def _remark(self, text: str, offset: int, hint: str) -> None:
-        self.remarks.append(Problem(text, self.places.at(offset), hint))
+        self.remarks.append(Problem(text, self.places.at(offset), hint, "warning"))
 
     def _text(self, events: list[Event], offset: int, role: Role) -> Text:
         place: Place = "heading" if role == "heading" else "cell" if role == "cell" else "paragraph"
@@ -283,16 +282,19 @@ class _Parser:
         elif _SKIP.fullmatch(html):
             self.skip = True
         elif COMMENT.sub("", html).strip():
+            self._look_at_html(html, offset)
             yield Html(html, self.places.at(offset))
 
+    def _look_at_html(self, html: str, offset: int) -> None:
+        """Remark on what a reader will not see of a block of HTML."""
+        if html.lstrip().startswith("<!--") and "-->" not in html:
+            self.problems.append(Problem("a comment is not closed", self.places.at(offset), "close it with -->"))
+        for name in sorted(unknown(html)):
+            self._remark(f"the HTML element {name!r} is left out", offset, "say it in Markdown, if a reader needs it")
 
-_INLINE = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
+
+_INLINE = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"}
 
 
 def _name(tag: Event) -> str:
     return tag if isinstance(tag, str) else str(next(iter(tag)))
-
-
-def slug(title: str) -> str:
-    """A heading's anchor, as mdBook makes it: letters and digits in lower case, a hyphen for a space, and no more."""
-    return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", title.strip().lower())) or "section"

@@ -35,6 +35,13 @@ ELEMENTS = frozenset({
     "small", "span", "strong", "sub", "sup", "u", "var",
 })  # fmt: skip
 """The inline elements that a chapter or a translation may hold, without attributes."""
+BLOCK_ELEMENTS = ELEMENTS | {
+    "a", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+    "thead", "tr", "tt", "ul", "wbr",
+}  # fmt: skip
+"""The elements of a block of HTML of which something is kept."""
+_OPENED = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
 _RENAMED = {"tt": "code", "strike": "s", "big": "span", "font": "span", "nobr": "span"}
 _TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)[^>]*>", re.DOTALL)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -73,11 +80,21 @@ def plain(nodes: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
+def slug(title: str) -> str:
+    """A heading's anchor, as mdBook makes it: letters and digits in lower case, a hyphen for a space, and no more."""
+    return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", title.strip().lower())) or "section"
+
+
 def known(tag: str) -> str | None:
     """The name of the element that an HTML tag opens or closes, if a book may hold it."""
     found = _TAG.fullmatch(tag)
     name = _RENAMED.get(found["name"].lower(), found["name"].lower()) if found else ""
     return name if name in ELEMENTS or name in ("a", "br", "wbr") else None
+
+
+def unknown(html: str) -> set[str]:
+    """The names of the elements in a block of HTML that a book does not hold."""
+    return {name.lower() for name in _OPENED.findall(html)} - BLOCK_ELEMENTS
 
 
 @dataclass(frozen=True, slots=True)

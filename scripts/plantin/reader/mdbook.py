@@ -127,9 +127,8 @@ def _chapter(
     name = f"src/{entry.file}"
     if entry.file not in sources:
         if entry.file:
-            remarks.append(
-                Problem(f"the chapter {name} is missing", entry.title.origin, "write it, or take its line out")
-            )
+            hint = "write it, or take its line out"
+            remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
         return _assembled(entry, ())
     text = expanded(
         sources[entry.file].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), entry.file, sources

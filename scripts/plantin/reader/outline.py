@@ -19,7 +19,7 @@ def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem,
                 levels.append(allowed)
                 if allowed != level:
                     hint = f"make it one of level {allowed}"
-                    remarks.append(Problem(f"the heading of level {level} skips a level", text.origin, hint))
+                    remarks.append(Problem(f"the heading of level {level} skips a level", text.origin, hint, "warning"))
                 return replace(block, level=allowed)
             case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
                 return replace(block, blocks=tuple(close(each) for each in inner))
