@@ -30,7 +30,7 @@ class Bound:
 
 def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
     """Build a book as `plantin build` does."""
-    results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None)
+    results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None).results
     assert [problem for result in results for problem in result.problems] == []
     book, files = pipeline.read(folder)
     editions = {tag: jobs.bound(pipeline.job(book, tag, files)) for tag in book.metadata.languages}

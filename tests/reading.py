@@ -11,7 +11,19 @@ import validators
 from plantin import edition as editions
 from plantin import fonts
 from plantin.edition import Edition
-from plantin.model import Code, Definitions, Figure, Heading, List, Paragraph, Quote, Table, Text
+from plantin.model import (
+    Alert,
+    Code,
+    Definitions,
+    Details,
+    Figure,
+    Heading,
+    List,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+)
 from plantin.xhtml import plain
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -141,19 +153,20 @@ def _blocks(blocks: Iterable[object]) -> Iterator[str]:
                 yield from (mark, plain(text))
             case Paragraph(text):
                 yield plain(text)
-            case Quote(inner):
+            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
                 yield from _blocks(inner)
             case List(start, items):
                 for number, item in enumerate(items):
                     yield "•" if start is None else f"{start + number}."
-                    yield from _blocks(item)
+                    yield from _blocks(item.blocks)
             case Table(rows=rows):
                 yield from (plain(cell) for row in rows for cell in row)
             case Definitions(items):
-                for term, values in items:
-                    yield from (plain(term), *(plain(value) for value in values))
-            case Code(text=text):
-                yield text
+                for terms, meanings in items:
+                    yield from (plain(term) for term in terms)
+                    yield from (word for meaning in meanings for word in _blocks(meaning))
+            case Code():
+                yield block.shown
             case Figure(caption=caption):
                 yield plain(caption) if caption else ""
 

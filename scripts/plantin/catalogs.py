@@ -13,8 +13,9 @@ from plantin.checks import of_catalog
 from plantin.edition import coverage
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.finding import Finding
-from plantin.model import Book, texts
+from plantin.model import Book
 from plantin.translate import translate
+from plantin.walk import texts
 
 TEMPLATE = "locales/book.pot"
 

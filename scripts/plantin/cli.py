@@ -4,15 +4,12 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import ParamSpec
 
 import click
 
 from plantin import __version__
 from plantin.errors import PlantinError
-
-if TYPE_CHECKING:
-    from plantin.jobs import Result
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
@@ -61,6 +58,7 @@ def main() -> None:
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
+@click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
 @_quiet
 @_reported
 def build(
@@ -69,6 +67,7 @@ def build(
     formats: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
+    strict: bool,
     quiet: bool,
 ) -> int:
     """Make the editions, and publish them as one set."""
@@ -81,18 +80,16 @@ def build(
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     with progress(quiet) as show:
-        results = pipeline.build(pipeline.Request(folder, place, languages, formats, workers), show)
+        outcome = pipeline.build(pipeline.Request(folder, place, languages, formats, workers), show)
+    results = outcome.results
     failed = [result for result in results if result.problems]
-    _report(failed)
+    for problem in (*outcome.remarks, *(problem for result in failed for problem in result.problems)):
+        click.echo(str(problem), err=True)
     if not quiet:
         click.echo(f"{len(results) - len(failed)} of {len(results)} editions in {target}")
-    return FAILED if failed else DONE
-
-
-def _report(failed: "list[Result]") -> None:
-    for result in failed:
-        for problem in result.problems:
-            click.echo(str(problem), err=True)
+    if failed:
+        return FAILED
+    return FINDINGS if strict and outcome.remarks else DONE
 
 
 @main.command()

@@ -9,8 +9,9 @@ from plantin import emoji
 from plantin.catalog import Catalog
 from plantin.labels import Labels, labels
 from plantin.locale import Language, language, word_count
-from plantin.model import Block, Book, Definitions, Text, headings, texts
+from plantin.model import Block, Book, Definitions, Paragraph, Text
 from plantin.translate import translate
+from plantin.walk import headings, texts
 
 EditionState = Literal["original", "complete", "partial", "preview"]
 
@@ -128,11 +129,11 @@ def colophon(edition: Edition, typefaces: tuple[str, ...], artwork: bool) -> tup
     """
     label = edition.labels
     title, metadata = edition.book.title, edition.book.metadata
-    rows: list[tuple[Text, tuple[Text, ...]]] = []
+    rows: list[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]]] = []
 
     def row(term: str, *values: Text) -> None:
-        if values:
-            rows.append((label(term), values))
+        if shown := [value for value in values if value.msgid]:
+            rows.append(((label(term),), tuple((Paragraph(value),) for value in shown)))
 
     def own(value: str, tag: str = metadata.language) -> Text:
         return Text(value, title.origin, "label", tag)
@@ -177,6 +178,6 @@ def _help(edition: Edition) -> Text:
     guide = f"`{edition.book.metadata.guide}`"
     if edition.state == "original":
         sentence = "The text is kept in the folder {folder}; {guide} explains how to send a correction."
-        return edition.labels(sentence, folder="`book/`", guide=guide)
+        return edition.labels(sentence, folder=f"`{edition.book.metadata.folder}`", guide=guide)
     sentence = "The translation is kept in the file {catalog}; {guide} explains how to send a correction."
-    return edition.labels(sentence, catalog=f"`locales/{edition.language.tag}.po`", guide=guide)
+    return edition.labels(sentence, catalog=f"`{edition.book.metadata.catalog(edition.language.tag)}`", guide=guide)

@@ -1,6 +1,7 @@
 """The one exception that the command line prints, and the place in a file of which it speaks."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,13 @@ class Problem:
     text: str
     origin: Origin | None = None
     hint: str = ""
+    severity: Literal["error", "warning"] = "error"
+    """A warning says what was repaired."""
 
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""
         hint = f"\n  hint: {self.hint}" if self.hint else ""
-        return printable(f"{place}error: {self.text}{hint}")
+        return printable(f"{place}{self.severity}: {self.text}{hint}")
 
 
 class PlantinError(Exception):

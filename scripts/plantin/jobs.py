@@ -74,8 +74,8 @@ def bound(job: Job) -> Edition:
         return original(job.book, revision, own)
     if job.catalog is None:
         hint = f"make it with: plantin update --language {tag}"
-        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(f"locales/{tag}.po"), hint))
-    catalog = po.read(job.catalog, f"locales/{tag}.po", tag)
+        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(job.book.metadata.catalog(tag)), hint))
+    catalog = po.read(job.catalog, job.book.metadata.catalog(tag), tag)
     _require_sound(catalog, tag)
     return translation(job.book, tag, catalog, revision, own)
 

@@ -1,14 +1,15 @@
-"""The document model: a book as frozen values, and the one walk over its texts."""
+"""The document model: a book as frozen values."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, assert_never
+from typing import Literal
 
-from plantin.errors import Origin
+from plantin.errors import Origin, Problem
 
-State = Literal["source", "translated", "fuzzy", "missing"]
-Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label"]
+State = Literal["source", "translated", "fuzzy", "missing", "kept"]
+Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label", "code", "string", "comment"]
+AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 Alignment = Literal["none", "left", "center", "right"]
 
 
@@ -57,10 +58,25 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """A quotation that is set apart as a remark, `> [!NOTE]`."""
+
+    kind: AlertKind
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    blocks: "tuple[Block, ...]"
+    checked: bool | None = None
+    """Of a task; None for an item that is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class List:
     start: int | None
     """The first number of an ordered list; None when the list is unordered."""
-    items: "tuple[tuple[Block, ...], ...]"
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +88,65 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    items: tuple[tuple[Text, tuple[Text, ...]], ...]
-    """Each term with its values."""
+    items: "tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...]"
+    """Terms with what they mean: each meaning is blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a code block, counted in characters."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    language: str
-    """The first word of the fence's info string; empty when there is none."""
+    info: str | None
+    """The fence's info string; None for indented code."""
     text: str
+    messages: tuple[tuple[Span, Text], ...] = ()
+    """Its strings and comments, in order, which are all of it that is translated."""
+    whole: Text | None = None
+    """The block as one message, with its fences, where a dialect has it so."""
+
+    @property
+    def shown(self) -> str:
+        """The code with its translations in their places. A comment keeps the line end that a translator left out."""
+        if self.whole and self.whole.msgstr is not None:
+            lines = self.whole.msgstr.strip("\n").splitlines(keepends=True)
+            fenced = len(lines) > 1 and lines[0].startswith(("```", "~~~")) and lines[-1].startswith(("```", "~~~"))
+            return "".join(lines[1:-1] if fenced else lines)
+        done, parts = 0, list[str]()
+        for span, text in self.messages:
+            source, translation = self.text[span.start : span.end], text.shown
+            end = "\n" if source.endswith("\n") and not translation.endswith("\n") else ""
+            parts += self.text[done : span.start], translation, end
+            done = span.end
+        return "".join([*parts, self.text[done:]])
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula on lines of its own, in LaTeX's notation."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that a reader may open and close."""
+
+    summary: str
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """A block that was written in HTML, as it was written: what of it may stand in a book, `xhtml` decides."""
+
+    source: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,55 +162,7 @@ class Rule:
     pass
 
 
-Block = Heading | Paragraph | Quote | List | Table | Definitions | Code | Figure | Rule
-
-
-@dataclass(frozen=True, slots=True)
-class Str:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Emoji:
-    cluster: str
-    """One grapheme cluster that is shown as a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Emph:
-    inlines: "tuple[Inline, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Strong:
-    inlines: "tuple[Inline, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    address: str
-    """As written: a URL, or a chapter's file name with or without `#id`."""
-    inlines: "tuple[Inline, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    picture: str
-    alt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    pass
-
-
-Inline = Str | Emoji | CodeSpan | Emph | Strong | Link | Image | Break
-"""What a message becomes after translation; it exists only while an edition is written."""
+Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code | Math | Html | Details | Figure | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +176,24 @@ class Chapter:
     heading: Heading
     blocks: tuple[Block, ...]
     """What follows the heading."""
+    notes: "tuple[Footnote, ...]" = ()
+    """In the order in which they are written."""
+    title: Text | None = None
+    """What the contents call it, where that is not its heading."""
+    part: Text | None = None
+    """The title of the part that it begins."""
+    level: int = 1
+    """How deep it stands in the contents: 2 for a chapter within a chapter."""
+
+    @property
+    def name(self) -> Text:
+        return self.title or self.heading.text
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    name: str
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +224,15 @@ class Metadata:
     """The share below which it is only a preview."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Addresses for the words of the footer."""
+    strict: bool = True
+    """Whether a character without a glyph is an error; in a book of others it is printed by its number."""
+    catalogs: Mapping[str, str] = field(default_factory=dict)
+    """The catalogs' paths by language, where they are not `locales/<tag>.po`."""
+    folder: str = "book/"
+    """Where the text is kept, as the colophon says it."""
+
+    def catalog(self, tag: str) -> str:
+        return self.catalogs.get(tag, f"locales/{tag}.po")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,57 +245,5 @@ class Book:
     footer: tuple[str, ...]
     """The lines of the attribution footer, to the letter, in every edition."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
-
-
-Change = Callable[[Text], Text]
-
-
-def map_texts(book: Book, change: Change) -> Book:
-    """Return the book with every text changed, in reading order. This is the one walk (DESIGN, key idea 2)."""
-    return replace(book, title=change(book.title), chapters=tuple(map_chapter(each, change) for each in book.chapters))
-
-
-def map_chapter(chapter: Chapter, change: Change) -> Chapter:
-    heading = replace(chapter.heading, text=change(chapter.heading.text))
-    return replace(chapter, heading=heading, blocks=map_blocks(chapter.blocks, change))
-
-
-def map_blocks(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
-    return tuple(_map_block(block, change) for block in blocks)
-
-
-def _map_block(block: Block, change: Change) -> Block:
-    match block:
-        case Heading(text=text) | Paragraph(text=text):
-            return replace(block, text=change(text))
-        case Quote(blocks):
-            return Quote(map_blocks(blocks, change))
-        case List(items=items):
-            return replace(block, items=tuple(map_blocks(item, change) for item in items))
-        case Table(rows=rows):
-            return replace(block, rows=tuple(tuple(change(cell) for cell in row) for row in rows))
-        case Definitions(items):
-            return Definitions(tuple((change(term), tuple(change(each) for each in values)) for term, values in items))
-        case Figure(alt=alt, caption=caption):
-            return replace(block, alt=change(alt), caption=change(caption) if caption else None)
-        case Code() | Rule():
-            return block
-        case _:
-            assert_never(block)
-
-
-def texts(book: Book) -> tuple[Text, ...]:
-    """Return every text of the book in reading order."""
-    found: list[Text] = []
-
-    def collect(text: Text) -> Text:
-        found.append(text)
-        return text
-
-    map_texts(book, collect)
-    return tuple(found)
-
-
-def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
-    """Yield the headings that stand directly in `blocks`, for a table of contents."""
-    return (block for block in blocks if isinstance(block, Heading))
+    remarks: tuple[Problem, ...] = ()
+    """What in the source could not stand in a book, and was repaired or left out."""

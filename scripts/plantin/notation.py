@@ -1,68 +1,145 @@
-"""Inline events to the canonical Markdown of a message."""
+"""Inline events to the canonical Markdown of a message, and a code block to its fenced form.
+
+The notation is that of pulldown-cmark-to-cmark as mdbook-i18n-helpers sets it (`_` for emphasis, `**` for strong
+emphasis, `-` for lists), so that msgids agree with the catalogs that mdBook's tools make. It is a function of the
+events alone: they must come one a piece of text (`merge_text=False`), because the escapes are by piece.
+"""
 
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Literal
 
-# What pulldown-cmark-to-cmark escapes at either end of a piece of text, so that msgids agree with mdBook's tools.
-_SPECIAL = frozenset("#\\_*<>`|[]")
+Place = Literal["heading", "cell", "paragraph"]
+
+# Escaped where a piece of text begins with one of them: the parser cuts its pieces where markup could have begun.
+_SPECIAL = frozenset("#\\_*<>`|[]-")
 
 
-def notation(events: Iterable[Any]) -> str:
-    """Return inline events as Markdown: a soft break is a space, a hard break two spaces and a newline."""
+def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool = True) -> str:
+    """Return inline events as Markdown: a soft break is a space, a hard break two spaces and a newline.
+
+    What stands in a heading or a table's cell has escapes that a paragraph has not. White space at either end is
+    kept: it can only be there beside an inline comment. A reference link is written out, so that a message needs no
+    definitions; with `expand` false it stays a reference, as in the catalogs of late 2024 and early 2025.
+    """
     written: list[str] = []
     closing: list[str] = []
-    for event in events:
+    for event, following in pairwise([*events, None]):
         match event:
             case {"Text": text}:
-                written.append(_escaped(text))
+                written.append(_escaped(text, place, before_link=_is_link_like(following), first=not written))
             case {"Code": text}:
-                written.append(_code_span(text))
+                written.append(code_span(text.replace("|", "\\|") if place == "cell" else text))
             case {"InlineHtml": html} | {"Html": html}:
                 written.append(html)
+            case {"FootnoteReference": name}:
+                written.append(f"[^{name}]")
+            case {"InlineMath": formula}:
+                written.append(f"${formula}$")
+            case {"DisplayMath": formula}:
+                written.append(f"$${formula}$$")
             case "SoftBreak":
                 written.append(" ")
             case "HardBreak":
                 written.append("  \n")
             case {"Start": tag}:
-                opened, closed = _delimiters(tag)
+                opened, closed = _delimiters(tag, expand=expand)
                 written.append(opened)
                 closing.append(closed)
-            case {"End": _}:
+            case {"End": _} if closing:
                 written.append(closing.pop())
-    return "".join(written).strip()
+    return "".join(written)
 
 
-def _escaped(text: str) -> str:
-    first = "\\" if text[:1] in _SPECIAL else ""
-    last = "\\" if len(text) > 1 and text[-1] in _SPECIAL else ""
-    return first + text[:-1] + last + text[-1:]
+def fenced(info: str | None, text: str) -> str:
+    """Return a code block as one message: between fences longer than any in it; indented when `info` is None."""
+    if info is None:
+        return "    " + text.replace("\n", "\n    ")
+    fence = "`" * max(3, longest + 1 if (longest := _longest(text, "`~")) >= 3 else 0)
+    return f"{fence}{info}\n{text}{'' if text.endswith(chr(10)) or not text else chr(10)}{fence}"
 
 
-def _code_span(text: str) -> str:
+def code_span(text: str) -> str:
     """A code span whose fence is longer than any run of backticks in it (CommonMark 0.31, section 6.1)."""
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
-    pad = " " if text.startswith("`") or text.endswith("`") else ""
+    if not text.strip(" "):
+        return f"`{text}`"
+    fence = "`" * (_longest(text, "`") + 1)
+    pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def _delimiters(tag: Any) -> tuple[str, str]:
+def _longest(text: str, characters: str) -> int:
+    """The length of the longest run of one of `characters`."""
+    return max((len(run[0]) for run in re.finditer(f"([{characters}])\\1*", text)), default=0)
+
+
+def _escaped(text: str, place: Place, *, before_link: bool, first: bool) -> str:
+    if not text:
+        return text
+    if first and place == "paragraph" and text[0] in " \t":  # a paragraph that began so would be code
+        return f"&#{ord(text[0])};{text[1:]}"
+    head = "\\" if text[0] in _SPECIAL else ""
+    tail = "\\" if (before_link and text[-1] == "!") or (place == "heading" and text[-1] == "#") else ""
+    if head and tail and len(text) == 1:
+        tail = ""
+    body = text[:-1] + tail + text[-1:]
+    if place == "cell":
+        return head + body[:1] + body[1:].replace("|", "\\|") if head else body.replace("|", "\\|")
+    return head + body
+
+
+def _is_link_like(event: Any) -> bool:
+    """Would a `!` before this event make it a picture?"""
+    match event:
+        case {"Start": {"Link": _} | {"Image": _}} | {"FootnoteReference": _}:
+            return True
+        case _:
+            return False
+
+
+def _delimiters(tag: Any, *, expand: bool) -> tuple[str, str]:
     match tag:
         case "Emphasis":
             return "_", "_"
         case "Strong":
             return "**", "**"
+        case "Strikethrough":
+            return "~~", "~~"
+        case "Superscript":
+            return "<sup>", "</sup>"
+        case "Subscript":
+            return "<sub>", "</sub>"
         case {"Link": {"link_type": "Autolink" | "Email"}}:
             return "<", ">"
         case {"Link": link}:
-            return "[", _target(link)
+            return "[", _target(link, expand=expand)
         case {"Image": image}:
-            return "![", _target(image)
+            return "![", _target(image, expand=expand)
         case _:
             return "", ""
 
 
-def _target(link: dict[str, str]) -> str:
-    address = f"<{link['dest_url']}>" if re.search(r"[\s()]", link["dest_url"]) else link["dest_url"]
-    title = ' "{}"'.format(link["title"].replace('"', '\\"')) if link["title"] else ""
+def _target(link: dict[str, str], *, expand: bool) -> str:
+    """What follows a link's text."""
+    if not expand and link["link_type"] in ("Reference", "Shortcut"):
+        return f"][{link['id']}]"
+    if not expand and link["link_type"] == "Collapsed":
+        return "][]"
+    address = f"<{link['dest_url']}>" if _needs_brackets(link["dest_url"]) else link["dest_url"]
+    title = ' "{}"'.format(link["title"].replace("\\", "\\\\").replace('"', '\\"')) if link["title"] else ""
     return f"]({address}{title})"
+
+
+def _needs_brackets(address: str) -> bool:
+    depth = 0
+    for character in address:
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == " " or depth > 3:
+            return True
+    return depth != 0
+
+
+def pieces(events: Iterable[Any]) -> list[str]:
+    """The text of a code block as the parser gave it: one piece, or one a line inside a list or a quotation."""
+    return [event["Text"] for event in events if isinstance(event, dict) and "Text" in event]

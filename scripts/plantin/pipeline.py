@@ -33,8 +33,18 @@ class Request:
     workers: int = 1
 
 
-def build(request: Request, progress: Progress) -> tuple[Result, ...]:
-    """Make the editions and publish them, those that failed left out. Returns a result for each, in the book's order.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    results: tuple[Result, ...]
+    """One for each edition, in the book's order."""
+    remarks: tuple[Problem, ...]
+    """What in the source was repaired or left out."""
+
+
+def build(request: Request, progress: Progress) -> Outcome:
+    """Make the editions and publish them, those that failed left out.
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
@@ -46,7 +56,7 @@ def build(request: Request, progress: Progress) -> tuple[Result, ...]:
         ordered = tuple(results[job.language] for job in todo)
         if any(result.artifacts for result in ordered) or store.published(request.output):
             _publish(book, ordered, request.output)
-    return ordered
+    return Outcome(ordered, book.remarks)
 
 
 def read(folder: Path) -> tuple[Book, dict[str, bytes]]:
@@ -60,8 +70,8 @@ def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
     return Job(
         book,
         tag,
-        b"\0".join(data for name, data in files.items() if name.startswith("book/")),
-        files.get(f"locales/{tag}.po"),
+        b"\0".join(data for name, data in files.items() if name.startswith(book.metadata.folder)),
+        files.get(book.metadata.catalog(tag)),
         files.get(f"locales/labels/{tag}.po"),
         _styles(files),
         tuple(name for name in FORMATS if name in book.metadata.formats),

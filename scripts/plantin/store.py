@@ -11,7 +11,10 @@ from pathlib import Path
 from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-_PATTERNS = ("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css")
+_PATTERNS = (
+    *("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css"),
+    *("book.toml", "src/**/*", "po/*.po"),  # mdBook's
+)
 _MOST = 100 * 2**20
 """No input file is larger, in bytes: what is, is not one."""
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from plantin.catalog import Catalog
-from plantin.model import Book, Text, map_texts
+from plantin.model import Book, Text
+from plantin.walk import map_texts
 
 
 def translate(book: Book, catalog: Catalog, language: str) -> Book:
@@ -13,6 +14,8 @@ def translate(book: Book, catalog: Catalog, language: str) -> Book:
 
 def translated(text: Text, catalog: Catalog, language: str) -> Text:
     """Return one text with its translation, if the catalog has a usable one: never a fuzzy guess."""
+    if text.state == "kept":
+        return text
     entry = catalog.find(text.msgid, text.context)
     if entry is None or entry.obsolete or not entry.msgstr[0].strip():
         return replace(text, state="missing")

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from plantin.finding import Finding, Severity, Unit
+from plantin.inlines import CodeSpan, Emph, Html, Image, Inline, InlineMath, Link, NoteRef, Strike, Strong
 from plantin.markdown import inline
-from plantin.model import CodeSpan, Emph, Image, Inline, Link, Strong
 
 
 def check(unit: Unit) -> Iterator[Finding]:
@@ -32,7 +32,11 @@ def _parts(nodes: Iterable[Inline]) -> Iterator[tuple[str, str]]:
                 yield "code", value
             case Image(picture=picture):
                 yield "picture", picture
-            case Emph(inner) | Strong(inner):
+            case InlineMath(tex):
+                yield "formula", tex
+            case NoteRef(name):
+                yield "note", name
+            case Emph(inner) | Strong(inner) | Strike(inner) | Html(inlines=inner):
                 yield from _parts(inner)
             case _:
                 pass

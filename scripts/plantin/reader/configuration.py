@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,7 +12,6 @@ from typing import Any
 from plantin import locale
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, Problem, UsageError
-from plantin.markdown import slug
 from plantin.model import Metadata
 
 _TYPES: dict[str, tuple[type, str]] = {
@@ -87,7 +87,7 @@ class Configuration:
         source = keys["language"]
         languages = (source, *(tag for tag in keys.pop("languages", []) if tag != source))
         lists: dict[str, Any] = {key: tuple(keys.pop(key)) for key in ("authors", "formats") if key in keys}
-        values: dict[str, Any] = {"slug": slug(title), **keys, **lists, "languages": languages, "links": footer}
+        values: dict[str, Any] = {"slug": file_name(title), **keys, **lists, "languages": languages, "links": footer}
         return Metadata(**values)
 
     def _problems(self) -> list[Problem]:
@@ -129,7 +129,7 @@ class Configuration:
         keys = self.keys
         found = [self._unfit(key) for key, form in _FORMS.items() if key in keys and not form.fullmatch(keys[key])]
         found += [self._unfit(key) for key in ("complete", "partial") if not 0 <= keys.get(key, 0) <= 100]
-        if "slug" not in keys and not _FORMS["slug"].fullmatch(slug(keys["title"])):
+        if "slug" not in keys and not _FORMS["slug"].fullmatch(file_name(keys["title"])):
             found.append(Problem("the title makes no slug", self.origin("title"), f"add slug = …: {_TYPES['slug'][1]}"))
         if keys.get("formats") == []:
             found.append(self._unfit("formats"))
@@ -157,6 +157,12 @@ class Configuration:
             except UsageError as error:
                 found += [Problem(each.text, self.origin(key), each.hint) for each in error.problems]
         return found
+
+
+def file_name(title: str) -> str:
+    """A stem for file names from a title: small Latin letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _fits(value: object, wanted: type) -> bool:

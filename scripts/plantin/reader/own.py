@@ -8,9 +8,11 @@ from pathlib import PurePosixPath
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import blocks
-from plantin.model import Block, Book, Chapter, Heading, Text, map_blocks, map_texts, texts
+from plantin.markdown import OWN, blocks
+from plantin.model import Block, Book, Chapter, Heading, Text
 from plantin.reader.configuration import Configuration
+from plantin.reader.outline import closed_up
+from plantin.walk import map_blocks, map_texts, texts
 
 CONFIGURATION = "book/book.toml"
 FOOTER = "book/footer.txt"
@@ -32,10 +34,13 @@ def read(files: Mapping[str, bytes]) -> Book:
     title = Text(configuration.title, configuration.origin("title"), "title", metadata.language)
     problems: list[Problem] = []
     chapters: list[Chapter] = []
+    remarks: list[Problem] = []
     pictures = {name.removeprefix("book/"): data for name, data in files.items() if _is_picture(name)}
     for name in sorted(name for name in files if PurePosixPath(name).match("book/*.md")):
         try:
-            chapters.append(_chapter(name, files[name], metadata.language, pictures))
+            chapter, repaired = _chapter(name, files[name], metadata.language, pictures)
+            chapters.append(chapter)
+            remarks += repaired
         except PlantinError as error:
             problems += error.problems
     if not chapters and not problems:
@@ -44,21 +49,23 @@ def read(files: Mapping[str, bytes]) -> Book:
     footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
     if problems:
         raise PlantinError(*problems)
-    return _with_contexts(Book(title, metadata, tuple(chapters), tuple(footer.splitlines()), pictures))
+    return _with_contexts(Book(title, metadata, tuple(chapters), tuple(footer.splitlines()), pictures, tuple(remarks)))
 
 
 def _is_picture(name: str) -> bool:
     return name.startswith("book/") and PurePosixPath(name).suffix.lower() in _PICTURES
 
 
-def _chapter(name: str, data: bytes, language: str, pictures: Iterable[str]) -> Chapter:
+def _chapter(name: str, data: bytes, language: str, pictures: Iterable[str]) -> tuple[Chapter, tuple[Problem, ...]]:
     problems: list[Problem] = []
     source = _decoded(data, name, problems)
     if problems:
         raise PlantinError(*problems)
-    match blocks(source, name, language, frozenset(pictures)):
+    found = blocks(source, name, language, OWN, frozenset(pictures))
+    match found.blocks:
         case (Heading(level=1) as heading, *rest):
-            return Chapter(_id(name), PurePosixPath(name).name, heading, tuple(rest))
+            inner, gaps = closed_up(rest)
+            return Chapter(_id(name), PurePosixPath(name).name, heading, inner, found.notes), (*found.remarks, *gaps)
         case (first, *_):
             hint = "begin the file with a line such as “# Title”"
             raise PlantinError(Problem("a chapter begins with a heading of level 1", _origin(first, name), hint))
@@ -116,4 +123,6 @@ def _with_contexts(book: Book) -> Book:
     roles: dict[str, set[str]] = {}
     for text in texts(book):
         roles.setdefault(text.msgid, set()).add(text.role)
-    return map_texts(book, lambda text: replace(text, context=text.role) if len(roles[text.msgid]) > 1 else text)
+    return map_texts(
+        book, lambda text: replace(text, context=text.role) if len(roles.get(text.msgid, ())) > 1 else text
+    )

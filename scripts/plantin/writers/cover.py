@@ -52,7 +52,7 @@ _PALETTES = (
 def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
     """Return the cover as a JPEG picture of WIDTH × HEIGHT pixels, for the EPUB and the library."""
     width = 400
-    scope = Scope(edition.language, href=lambda _: None, src=lambda name: name)
+    scope = Scope(edition.language, lambda _: None, lambda _: None, lambda tex, _: E.code(tex), edition.labels)
     body = E.body(fragment(edition, scope, width, width * HEIGHT // WIDTH))
     html = document([], body, plain(edition.book.title), edition.language)
     size = f"@page {{ size: {width}px {width * HEIGHT // WIDTH}px }}"

@@ -98,12 +98,35 @@ def _finisher(finish: Finish) -> Callable[[Any, Any], None]:
     def finisher(document: Any, pdf: Any) -> None:
         if finish.right_to_left:
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+        _wrap_items(pdf)
         # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
         labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(len(document.pages))]
         numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
         pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
 
     return finisher
+
+
+def _wrap_items(pdf: Any) -> None:
+    """Put what a list item holds besides its label into one LBody (ISO 14289-1, section 7.2)."""
+    elements: dict[Any, Any] = {
+        each.reference: each
+        for each in pdf.objects
+        if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/StructElem"
+    }
+    for item in [each for each in elements.values() if each["S"] == "/LI"]:
+        kids = list(item["K"])
+        loose = [kid for kid in kids if elements.get(kid, {}).get("S") not in ("/Lbl", "/LBody")]
+        if not loose:
+            continue
+        body = pydyf.Dictionary({**item, "S": "/LBody", "P": item.reference, "K": pydyf.Array(loose)})
+        pdf.add_object(body)
+        for kid in loose:
+            if kid in elements:
+                elements[kid]["P"] = body.reference
+        first = kids.index(loose[0])
+        item["K"] = pydyf.Array([kid for kid in kids[:first] if kid not in loose] + [body.reference])
+        item["K"] += [kid for kid in kids[first:] if kid not in loose]
 
 
 @contextmanager

@@ -1,17 +1,18 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 
 from plantin import edition as editions
-from plantin import emoji, fonts
+from plantin import emoji, fonts, formula
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.model import Chapter
 from plantin.writers import nav, package, pages, sheets
-from plantin.writers.matter import footer, title_page
+from plantin.writers.links import Links, beside, links
+from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
     EPUB_TYPE,
@@ -25,21 +26,22 @@ from plantin.xhtml import (
     fill,
     heading,
     is_symbol,
+    notes,
+    parsed,
     plain,
     set_language,
     text,
 )
-
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
 
 
 def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
     starts = pages.starts(needs["pdf"]) if "pdf" in needs else ()
     numbers = {anchor: edition.language.number(page) for anchor, page in starts}
-    chapters = [_chapter(edition, chapter, numbers) for chapter in edition.book.chapters]
+    places = links(edition.book)
+    chapters = [_chapter(edition, chapter, numbers, places) for chapter in edition.book.chapters]
     front = [_cover(edition), _titles(edition)]
-    body = [*front, _nav(edition, numbers), *chapters]
+    body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
     embedded = _fonts(body)
     spine = [*body, _colophon(edition, tuple(font.face for font in embedded))]
     return package.archive(
@@ -65,16 +67,24 @@ def _file(point: nav.Point) -> str:
     return f"text/{point.chapter}.xhtml" + (f"#{point.anchor}" if point.anchor != point.chapter else "")
 
 
-def _scope(edition: Edition) -> Scope:
-    return Scope(edition.language, partial(_href, edition), lambda name: f"../images/{name}")
+def _scope(edition: Edition, href: Callable[[str], str | None] = lambda _: None, file: str = "") -> Scope:
+    return Scope(edition.language, href, partial(_source, edition, file), _formula, partial(alert_label, edition))
 
 
-def _href(edition: Edition, address: str) -> str | None:
-    name, hash_mark, anchor = address.partition("#")
-    for chapter in edition.book.chapters:
-        if chapter.file == name:
-            return f"{chapter.id}.xhtml{hash_mark}{anchor}"
-    return None
+def _href(chapter: Chapter, places: Links, address: str) -> str | None:
+    target = places.resolve(chapter, address)
+    return "#".join([f"{target[0]}.xhtml", *filter(None, target[1:])]) if target else None
+
+
+def _source(edition: Edition, file: str, name: str) -> str | None:
+    path = picture_file(edition.book, beside(file, name))
+    return f"../{path}" if path else None
+
+
+def _formula(tex: str, display: bool) -> Element:
+    """A formula as MathML, or as its source where that is not understood."""
+    source = formula.mathml(tex, display=display)
+    return parsed(source, alttext=tex) if source else E.code(tex, dir="ltr")
 
 
 def _document(edition: Edition, name: str, title: str, kind: str, *content: Element) -> Item:
@@ -89,6 +99,7 @@ def _document(edition: Edition, name: str, title: str, kind: str, *content: Elem
         f"text/{name}.xhtml",
         package.XHTML_TYPE,
         document([style], E.body(section), title, edition.language),
+        ("mathml",) if any(True for _ in section.iter(f"{{{formula.NAMESPACE}}}math")) else (),
     )
 
 
@@ -105,12 +116,12 @@ def _titles(edition: Edition) -> Item:
     return _document(edition, "title", plain(edition.book.title), "titlepage", *page)
 
 
-def _chapter(edition: Edition, chapter: Chapter, numbers: Mapping[str, str]) -> Item:
-    scope = _scope(edition)
+def _chapter(edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links) -> Item:
+    scope = _scope(edition, partial(_href, chapter, places), chapter.file)
     elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
     content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
-    content.append(footer(edition, scope))
-    return _document(edition, chapter.id, plain(chapter.heading.text), "chapter", *content)
+    content += [*notes(chapter.notes, scope), *footer(edition, scope)]
+    return _document(edition, chapter.id, plain(chapter.name), "chapter", *content)
 
 
 def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> Iterable[Element]:
@@ -129,11 +140,11 @@ def _colophon(edition: Edition, typefaces: tuple[str, ...]) -> Item:
     name = edition.labels("Colophon")
     content = blocks(editions.colophon(edition, typefaces, artwork=False), scope)
     return _document(
-        edition, nav.COLOPHON, plain(name), "colophon", text(E.h1(), name, scope), *content, footer(edition, scope)
+        edition, nav.COLOPHON, plain(name), "colophon", text(E.h1(), name, scope), *content, *footer(edition, scope)
     )
 
 
-def _nav(edition: Edition, numbers: Mapping[str, str]) -> Item:
+def _nav(edition: Edition, page_links: list[Element]) -> Item:
     """The navigation document, which is the printed contents too (EPUB 3.3, section 7)."""
     scope = _scope(edition)
     label = edition.labels
@@ -155,8 +166,8 @@ def _nav(edition: Edition, numbers: Mapping[str, str]) -> Item:
         ],
     )
     parts = [contents, landmarks]
-    if numbers:
-        parts.append(_hidden(edition, "page-list", "Pages", _page_links(edition, numbers)))
+    if page_links:
+        parts.append(_hidden(edition, "page-list", "Pages", page_links))
     style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
     data = document([style], E.body(*parts), plain(label("Contents")), edition.language)
     return Item("nav", "text/nav.xhtml", package.XHTML_TYPE, data, ("nav",))
@@ -187,18 +198,15 @@ def _landmark(edition: Edition, kind: str, target: str, name: str) -> Element:
     return link
 
 
-def _page_links(edition: Edition, numbers: Mapping[str, str]) -> list[Element]:
-    return [
-        E.a(numbers[f"{chapter.id}.{name}"], href=f"{chapter.id}.xhtml#page-{name}")
-        for chapter in edition.book.chapters
-        for name in _anchors(chapter, edition)
-        if f"{chapter.id}.{name}" in numbers
-    ]
-
-
-def _anchors(chapter: Chapter, edition: Edition) -> list[str]:
-    scope = _scope(edition)
-    return [str(each.get("id")) for each in (heading(chapter.heading, scope), *blocks(chapter.blocks, scope))]
+def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[Element]:
+    """Links to the page breaks that the chapters mark."""
+    marked = {chapter.file.removeprefix("text/"): chapter.data.decode() for chapter in chapters}
+    found = []
+    for place, number in numbers.items():
+        chapter, _, anchor = place.partition(".")
+        if f'id="page-{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
+            found.append(E.a(number, href=f"{chapter}.xhtml#page-{anchor}"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +240,7 @@ def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
 
 def _pictures(edition: Edition) -> list[Item]:
     return [
-        Item(f"picture-{number}", f"images/{name}", _TYPES[name.rpartition(".")[2].lower()], data)
-        for number, (name, data) in enumerate(sorted(edition.book.pictures.items()), start=1)
+        Item(f"picture-{number}", path, TYPES[path.rpartition(".")[2]], edition.book.pictures[name])
+        for number, name in enumerate(sorted(edition.book.pictures), start=1)
+        if (path := picture_file(edition.book, name))
     ]

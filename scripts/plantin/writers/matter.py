@@ -1,9 +1,10 @@
 """Pages that both formats have alike: the title page and the attribution footer."""
 
+import hashlib
 import re
 
 from plantin.edition import Edition
-from plantin.model import Text
+from plantin.model import Book, Text
 from plantin.xhtml import E, Element, Scope, classed, fill, phrased, set_language, symbols, text
 
 
@@ -22,22 +23,45 @@ def title_page(edition: Edition, scope: Scope) -> Element:
         section.append(classed(text(E.p(), Text(name, book.title.origin, "label", source), scope), "author"))
     for line in edition.notice:
         section.append(classed(text(E.p(), line, scope), "notice"))
-    publisher = Text(book.metadata.publisher, book.title.origin, "label", source)
-    section.append(classed(text(E.p(), publisher, scope), "publisher"))
+    if book.metadata.publisher:
+        publisher = Text(book.metadata.publisher, book.title.origin, "label", source)
+        section.append(classed(text(E.p(), publisher, scope), "publisher"))
     return section
 
 
-def footer(edition: Edition, scope: Scope) -> Element:
+TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
+"""The media types of pictures that both formats hold, by the ending of their names."""
+
+
+def picture_file(book: Book, name: str) -> str | None:
+    """The name of a picture in an edition, in plain letters whatever its author called it; None if there is none."""
+    if name not in book.pictures:
+        return None
+    stem, _, ending = name.rpartition(".")
+    plain_stem = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    return f"images/{plain_stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}.{ending.lower()}"
+
+
+_ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+
+
+def alert_label(edition: Edition, kind: str) -> Text:
+    return edition.labels(_ALERTS[kind])
+
+
+def footer(edition: Edition, scope: Scope) -> list[Element]:
     """The attribution footer, to the letter and in the source's language; links where book.toml has addresses."""
     links = edition.book.metadata.links
     words = re.compile("|".join(re.escape(word) for word in sorted(links, key=len, reverse=True)) or r"(?!)")
+    if not edition.book.footer:
+        return []
     element = classed(E.footer(), "attribution")
     if scope.language.tag != edition.source.tag:
         set_language(element, edition.source.tag)
         element.set("dir", edition.source.direction)
     for line in edition.book.footer:
         element.append(fill(E.p(), _linked(line, words, dict(links))))
-    return element
+    return [element]
 
 
 def _linked(line: str, words: re.Pattern[str], links: dict[str, str]) -> list[Element | str]:

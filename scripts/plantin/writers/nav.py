@@ -1,10 +1,11 @@
 """The table of contents of an edition as a tree, for the EPUB's nav and NCX and for the PDF's pages alike."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from plantin.edition import Edition
-from plantin.model import Chapter, Heading, Text, headings
+from plantin.model import Chapter, Text
+from plantin.walk import headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,35 +24,25 @@ COLOPHON = "colophon"
 
 
 def tree(edition: Edition, depth: int) -> tuple[Point, ...]:
-    """Return the contents, chapters and their headings down to level `depth`, and the colophon last."""
-    chapters = tuple(_chapter(chapter, depth) for chapter in edition.book.chapters)
-    return (*chapters, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon")))
+    """Return the contents: parts, chapters and their headings down to `depth` levels, and the colophon last."""
+    rows = [row for chapter in edition.book.chapters for row in _rows(chapter)]
+    rows.append((0, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
+    return tuple(_nested(rows, depth))
 
 
-def _chapter(chapter: Chapter, depth: int) -> Point:
-    inner = [each for each in headings(chapter.blocks) if each.level <= depth]
-    top = _point(chapter, chapter.heading)
-    return Point(top.chapter, top.anchor, top.emoji, top.text, tuple(_nested(chapter, inner)))
+def _rows(chapter: Chapter) -> Iterator[tuple[int, Point]]:
+    """Yield each entry that a chapter makes, with its level: 0 for a part, 1 for a chapter, more for what is within."""
+    if chapter.part:
+        yield 0, Point(chapter.id, chapter.heading.id, "", chapter.part)
+    yield chapter.level, Point(chapter.id, chapter.heading.id, chapter.heading.emoji, chapter.name)
+    for each in headings(chapter.blocks):
+        yield chapter.level + each.level - 1, Point(chapter.id, each.id, each.emoji, each.text)
 
 
-def _point(chapter: Chapter, heading: Heading) -> Point:
-    return Point(chapter.id, heading.id, heading.emoji, heading.text)
-
-
-def _nested(chapter: Chapter, found: list[Heading]) -> Iterator[Point]:
-    """Yield points, with the deeper headings that follow each below it; skipped levels close up."""
-    while found:
-        first = found.pop(0)
-        end = next((index for index, each in enumerate(found) if each.level <= first.level), len(found))
-        below, found = found[:end], found[end:]
-        top = _point(chapter, first)
-        yield Point(top.chapter, top.anchor, top.emoji, top.text, tuple(_nested(chapter, below)))
-
-
-def flat(points: Iterable[Point]) -> Iterator[Point]:
-    for point in points:
-        yield point
-        yield from flat(point.points)
-
-
-Href = Callable[[Point], str]
+def _nested(rows: list[tuple[int, Point]], depth: int) -> Iterator[Point]:
+    """Yield points, with the deeper ones that follow each below it; skipped levels close up."""
+    while rows:
+        (level, point), rows = rows[0], rows[1:]
+        end = next((index for index, (other, _) in enumerate(rows) if other <= level), len(rows))
+        below, rows = rows[:end], rows[end:]
+        yield replace(point, points=tuple(_nested(below, depth - 1)) if depth > 1 else ())

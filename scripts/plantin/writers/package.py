@@ -110,9 +110,13 @@ def _describe(book: Any, package: Package) -> None:
     book.set_language(edition.language.tag)
     book.direction = edition.language.direction
     book.set_title(package.title)
-    book.add_metadata("DC", "publisher", metadata.publisher)
-    book.add_metadata("DC", "rights", metadata.rights)
-    book.add_metadata("DC", "date", edition.date.isoformat())
+    for element, value in (
+        ("publisher", metadata.publisher),
+        ("rights", metadata.rights),
+        ("date", edition.date.isoformat()),
+    ):
+        if value:
+            book.add_metadata("DC", element, value)
     for number, name in enumerate(metadata.authors, start=1):
         _person(book, "creator", name, "aut", f"author-{number}")
     for number, name in enumerate(edition.translators, start=1):

@@ -4,6 +4,8 @@ import io
 
 import pikepdf
 
+from plantin.writers.links import BEGINNING
+
 
 def starts(pdf: bytes) -> tuple[tuple[str, int], ...]:
     """Return, for each page on which a block begins, the anchor of its first block and the page's number from 1.
@@ -19,6 +21,7 @@ def starts(pdf: bytes) -> tuple[tuple[str, int], ...]:
         for name, target in pikepdf.NameTree(names).items():
             page, top = numbers[int(target[0].objgen[0])], float(target[3])
             # PDF's y axis points up: the first block is the highest.
-            if "." in str(name) and (page not in first or top > first[page][0]):
+            block = "." in str(name) and not str(name).endswith(f".{BEGINNING}")
+            if block and (page not in first or top > first[page][0]):
                 first[page] = (top, str(name))
     return tuple((anchor, page) for page, (_, anchor) in sorted(first.items()))

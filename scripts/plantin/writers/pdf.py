@@ -1,16 +1,18 @@
 """The PDF: one paged document of cover, title page, contents, chapters and colophon."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 
 from plantin import edition as editions
-from plantin import fonts
+from plantin import fonts, formula
 from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.model import Chapter, Text
 from plantin.writers import cover, engine, nav, sheets
-from plantin.writers.matter import footer, title_page
+from plantin.writers.links import BEGINNING, Links, beside, links
+from plantin.writers.matter import TYPES, alert_label, footer, title_page
 from plantin.xhtml import (
     E,
     Element,
@@ -21,20 +23,24 @@ from plantin.xhtml import (
     emoji_element,
     fill,
     heading,
+    notes,
     plain,
     set_language,
     text,
 )
 
 _PICTURES = "book:picture/"
-_TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+_FORMULAS = "book:formula/"
+_FORMULA_SIZE = 14.5
+"""Of a formula's letters, in CSS pixels: a shade more than the text's, since mathematical italics look small."""
 
 
 def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
     """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
-    body = _body(edition)
+    drawings: dict[str, bytes] = {}
+    body = _body(edition, drawings)
+    replace_missing_glyphs(edition, body)
     html = document(_head(edition), body, plain(edition.book.title), edition.language)
-    require_glyphs(edition, "".join(str(part) for part in body.itertext()))
     clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
     rules, pictures = sheets.emoji_pictures(clusters)
     size = f"@page {{ size: {edition.book.metadata.page} }}"
@@ -42,8 +48,9 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     files = {
         cover.ART: (cover.art(edition), "image/svg+xml"),
         **pictures,
+        **{url: (data, "image/svg+xml") for url, data in drawings.items()},
         **{
-            _PICTURES + name: (data, _TYPES[name.rpartition(".")[2].lower()])
+            _PICTURES + name: (data, TYPES[name.rpartition(".")[2].lower()])
             for name, data in edition.book.pictures.items()
         },
     }
@@ -51,18 +58,22 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     return engine.paged(html, sheet, files, engine.Finish(facts.number, facts.direction == "rtl"))
 
 
-def require_glyphs(edition: Edition, content: str) -> None:
-    """Raise PlantinError for characters that no typeface of the edition has: they would be blanks on the page."""
+def replace_missing_glyphs(edition: Edition, body: Element) -> None:
+    """Put a visible `[U+XXXX]` for each character that no typeface of the edition has: it would be a blank on the page.
+
+    Raises PlantinError instead where the book asks for that (`Metadata.strict`).
+    """
     plan = fonts.plan(edition.language.tag, edition.language.script)
-    if missing := fonts.missing(plan, content):
+    missing = fonts.missing(plan, "".join(str(part) for part in body.itertext()))
+    if missing and edition.book.metadata.strict:
         listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing))
         asked = dict.fromkeys(family for families in missing.values() for family in families)
-        raise PlantinError(
-            Problem(
-                f"no typeface of the {edition.language.tag} edition has {listed}",
-                hint=f"the typefaces asked were {', '.join(asked)}",
-            )
-        )
+        text = f"no typeface of the {edition.language.tag} edition has {listed}"
+        raise PlantinError(Problem(text, hint=f"the typefaces asked were {', '.join(asked)}"))
+    names = str.maketrans({char: f"[U+{ord(char):04X}]" for char in missing})
+    for element in body.iter() if missing else ():
+        element.text = element.text and element.text.translate(names)
+        element.tail = element.tail and element.tail.translate(names)
 
 
 def _head(edition: Edition) -> list[Element]:
@@ -75,9 +86,20 @@ def _head(edition: Edition) -> list[Element]:
     ]
 
 
-def _body(edition: Edition) -> Element:
-    def scope(prefix: str = "") -> Scope:
-        return Scope(edition.language, partial(_href, edition), lambda name: _PICTURES + name, prefix)
+def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
+    """The whole document. The drawings of its formulas are put into `drawings`, by URL."""
+    places = links(edition.book)
+
+    def scope(chapter: Chapter | None = None) -> Scope:
+        return Scope(
+            edition.language,
+            partial(_href, chapter, places) if chapter else lambda _: None,
+            partial(_source, edition, chapter.file if chapter else ""),
+            partial(_formula, drawings),
+            partial(alert_label, edition),
+            prefix=f"{chapter.id}." if chapter else "",
+            flat_links=True,
+        )
 
     *chapters, last = edition.book.chapters
     return E.body(
@@ -86,19 +108,38 @@ def _body(edition: Edition) -> Element:
         cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
         title_page(edition, scope()),
         _contents(edition, scope()),
-        *(_chapter(chapter, scope(f"{chapter.id}.")) for chapter in chapters),
-        fill(_chapter(last, scope(f"{last.id}.")), [footer(edition, scope())]),
+        *(_chapter(chapter, scope(chapter)) for chapter in chapters),
+        fill(_chapter(last, scope(last)), footer(edition, scope())),
         _colophon(edition, scope()),
     )
 
 
-def _href(edition: Edition, address: str) -> str | None:
+def _href(chapter: Chapter, places: Links, address: str) -> str | None:
     """Where a link to `chapter.md#id` leads: an anchor is the chapter's id, a full stop and the id within it."""
-    name, _, anchor = address.partition("#")
-    for chapter in edition.book.chapters:
-        if chapter.file == name:
-            return f"#{chapter.id}.{anchor or chapter.heading.id}"
-    return None
+    target = places.resolve(chapter, address)
+    return f"#{target[0]}.{target[1] or BEGINNING}" if target else None
+
+
+def _source(edition: Edition, file: str, name: str) -> str | None:
+    path = beside(file, name)
+    return _PICTURES + path if path in edition.book.pictures else None
+
+
+def _formula(drawings: dict[str, bytes], tex: str, display: bool) -> Element:
+    """A formula as a picture that is named by its source, or as the source where that is not understood."""
+    found = formula.drawing(tex, _FORMULA_SIZE)
+    if found is None:
+        return E.code(tex, dir="ltr")
+    drawn, depth = found
+    url = f"{_FORMULAS}{hashlib.sha256(tex.encode()).hexdigest()[:16]}.svg"
+    drawings[url] = drawn
+    image = E.img(src=url, alt=tex)
+    return image if display else _styled(image, f"vertical-align: -{max(depth, 0):.1f}px")
+
+
+def _styled(element: Element, style: str) -> Element:
+    element.set("style", style)
+    return element
 
 
 def page_size(page: str) -> tuple[float, float]:
@@ -148,8 +189,11 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
 
 
 def _chapter(chapter: Chapter, scope: Scope) -> Element:
-    title = _marked(heading(chapter.heading, scope), chapter.heading.emoji, chapter.heading.text)
-    return classed(E.section(title, *blocks(chapter.blocks, scope)), "chapter")
+    title = _marked(heading(chapter.heading, scope), chapter.heading.emoji, chapter.name)
+    if chapter.level > 1:
+        _styled(title, f"bookmark-level: {min(chapter.level, 6)}")
+    content = blocks(chapter.blocks, scope)
+    return classed(E.section(title, *content, *notes(chapter.notes, scope), id=f"{scope.prefix}{BEGINNING}"), "chapter")
 
 
 def _marked(element: Element, mark: str, value: Text) -> Element:
@@ -164,4 +208,4 @@ def _colophon(edition: Edition, scope: Scope) -> Element:
     title = _marked(text(E.h1(id=nav.COLOPHON), name, scope), "", name)
     plan = fonts.plan(edition.language.tag, edition.language.script)
     content = blocks(editions.colophon(edition, fonts.credits(plan), editions.has_emoji(edition.book)), scope)
-    return classed(E.section(title, *content, footer(edition, scope)), "colophon")
+    return classed(E.section(title, *content, *footer(edition, scope)), "colophon")

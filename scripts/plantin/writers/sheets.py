@@ -38,7 +38,7 @@ def _typefaces(edition: Edition) -> str:
         "h1, h2, h3, h4, h5, h6": plan.heading,
         strong: plan.strong,
         ".display": plan.display,
-        "code, pre": plan.mono,
+        "code, kbd, pre, samp": plan.mono,
     }
     return "\n".join(f"{selector} {{ font-family: {_families(names)} }}" for selector, names in rules.items())
 

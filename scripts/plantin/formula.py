@@ -1,0 +1,31 @@
+"""Formulas: from LaTeX's notation to MathML for reading systems, and to a drawing for the page."""
+
+from functools import cache
+
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+
+@cache
+def mathml(tex: str, *, display: bool) -> str | None:
+    """Return the formula as a `math` element; None when it is not one that is understood."""
+    from latex2mathml import converter
+
+    try:
+        return str(converter.convert(tex, display="block" if display else "inline"))
+    except Exception:  # latex2mathml raises whatever its parser meets: IndexError, KeyError and its own
+        return None
+
+
+@cache
+def drawing(tex: str, size: float) -> tuple[bytes, float] | None:
+    """Return the formula as an SVG picture in STIX Two Math, and how far it reaches below the line.
+
+    `size` is of the text around it, and like the depth in CSS pixels. None when it is not one that is understood.
+    """
+    from ziamath import zmath
+
+    try:
+        drawn = zmath.Latex(tex, size=size)
+        return str(drawn.svg()).encode(), -float(drawn.getyofst())
+    except Exception:  # ziamath raises whatever its parser meets
+        return None

@@ -1,0 +1,7 @@
+"""Chapter source → blocks with origins; the notation of one message → inlines. The door to pyromark."""
+
+from plantin.markdown.blocks import Source, blocks
+from plantin.markdown.inline import inline, plain, slug
+from plantin.markdown.rules import MDBOOK, OWN, Rules
+
+__all__ = ["MDBOOK", "OWN", "Rules", "Source", "blocks", "inline", "plain", "slug"]

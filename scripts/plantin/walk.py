@@ -1,0 +1,107 @@
+"""The one walk over the texts of a book: extraction is it with a collecting change, translation with a catalog's."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from plantin.model import (
+    Alert,
+    Block,
+    Book,
+    Chapter,
+    Code,
+    Definitions,
+    Details,
+    Figure,
+    Heading,
+    Html,
+    List,
+    Math,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Text,
+)
+
+Change = Callable[[Text], Text]
+
+
+def map_texts(book: Book, change: Change) -> Book:
+    """Return the book with every text changed, in reading order. This is the one walk (DESIGN, key idea 2)."""
+    return replace(book, title=change(book.title), chapters=tuple(map_chapter(each, change) for each in book.chapters))
+
+
+def map_chapter(chapter: Chapter, change: Change) -> Chapter:
+    return replace(
+        chapter,
+        part=change(chapter.part) if chapter.part else None,
+        title=change(chapter.title) if chapter.title else None,
+        heading=replace(chapter.heading, text=change(chapter.heading.text)),
+        blocks=map_blocks(chapter.blocks, change),
+        notes=tuple(replace(note, blocks=map_blocks(note.blocks, change)) for note in chapter.notes),
+    )
+
+
+def map_blocks(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
+    return tuple(_map_block(block, change) for block in blocks)
+
+
+def _map_block(block: Block, change: Change) -> Block:
+    match block:
+        case Heading(text=text) | Paragraph(text=text):
+            return replace(block, text=change(text))
+        case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+            return replace(block, blocks=map_blocks(inner, change))
+        case List(items=items):
+            return replace(block, items=tuple(replace(item, blocks=map_blocks(item.blocks, change)) for item in items))
+        case Table(rows=rows):
+            return replace(block, rows=tuple(tuple(change(cell) for cell in row) for row in rows))
+        case Definitions(items):
+            return Definitions(
+                tuple(
+                    (tuple(change(term) for term in terms), tuple(map_blocks(each, change) for each in meanings))
+                    for terms, meanings in items
+                )
+            )
+        case Code(messages=messages, whole=whole):
+            changed = tuple((span, change(text)) for span, text in messages)
+            return replace(block, messages=changed, whole=change(whole) if whole else None)
+        case Figure(alt=alt, caption=caption):
+            return replace(block, alt=change(alt), caption=change(caption) if caption else None)
+        case Math() | Html() | Rule():
+            return block
+        case _:
+            assert_never(block)
+
+
+def texts(book: Book) -> tuple[Text, ...]:
+    """Return every text of the book in reading order, but those that the author keeps from translation."""
+    found: list[Text] = []
+
+    def collect(text: Text) -> Text:
+        if text.state != "kept":
+            found.append(text)
+        return text
+
+    map_texts(book, collect)
+    return tuple(found)
+
+
+def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
+    """Yield the headings that stand directly in `blocks`, for a table of contents."""
+    return (block for block in blocks if isinstance(block, Heading))
+
+
+def all_headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
+    """Yield the headings in `blocks`, those within quotations, lists and the like too."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block
+            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+                yield from all_headings(inner)
+            case List(items=items):
+                yield from (each for item in items for each in all_headings(item.blocks))
+            case _:
+                pass

@@ -1,0 +1,41 @@
+"""Blocks, texts and inlines → XHTML, well-formed by construction. The door to lxml."""
+
+from plantin.xhtml.blocks import blocks, heading, notes
+from plantin.xhtml.elements import (
+    EPUB_TYPE,
+    LANG,
+    E,
+    Element,
+    Scope,
+    classed,
+    document,
+    fill,
+    parsed,
+    phrased,
+    set_language,
+)
+from plantin.xhtml.inlines import emoji_class, emoji_element, inlines, is_symbol, plain, symbols, text
+
+__all__ = [
+    "EPUB_TYPE",
+    "LANG",
+    "E",
+    "Element",
+    "Scope",
+    "blocks",
+    "classed",
+    "document",
+    "emoji_class",
+    "emoji_element",
+    "fill",
+    "heading",
+    "inlines",
+    "is_symbol",
+    "notes",
+    "parsed",
+    "phrased",
+    "plain",
+    "set_language",
+    "symbols",
+    "text",
+]

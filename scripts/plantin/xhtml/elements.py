@@ -1,0 +1,101 @@
+"""XHTML elements, well-formed by construction, and the scope in which they are made. The door to lxml."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from plantin.locale import Language, language, phrases
+from plantin.model import Text
+
+Element = etree._Element
+
+XHTML = "http://www.w3.org/1999/xhtml"
+OPS = "http://www.idpf.org/2007/ops"
+EPUB_TYPE = f"{{{OPS}}}type"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+E = ElementMaker(namespace=XHTML, nsmap={None: XHTML, "epub": OPS})
+
+NO_LANGUAGE = "zxx"
+"""BCP 47 for what is in no language: names, codes, credits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the elements of one document depend on besides their blocks."""
+
+    language: Language
+    """Of the edition: what an element need not repeat."""
+    href: Callable[[str], str | None]
+    """Where a link to a chapter's file leads in this document; None when the book has no such place."""
+    src: Callable[[str], str | None]
+    """Where a picture of the book is found from this document; None for one that it does not have."""
+    math: "Callable[[str, bool], Element]"
+    """A formula as an element, from LaTeX and whether it stands on a line of its own."""
+    alert: Callable[[str], Text]
+    """The label of a kind of alert."""
+    refs: "dict[str, int]" = field(default_factory=dict)
+    """The numbers of the footnotes that the chapter has referred to so far, by name."""
+    prefix: str = ""
+    """Put before every id, so that chapters can share one document."""
+    flat_links: bool = False
+    """Whether a link may hold text only: an element in one makes a second, untagged annotation (WeasyPrint 70)."""
+
+    def note(self, name: str) -> int:
+        """The number of a footnote: they are counted in the order of their first references."""
+        return self.refs.setdefault(name, len(self.refs) + 1)
+
+    def refers(self, name: str) -> bool:
+        return name in self.refs
+
+
+def document(head: Sequence[Element], body: Element, title: str, edition_language: Language) -> bytes:
+    """Return one whole XHTML document, in UTF-8 and with the language and direction of the edition."""
+    meta = E.meta(charset="utf-8")
+    html = E.html(E.head(meta, E.title(title), *head), body, dir=edition_language.direction)
+    set_language(html, edition_language.tag)
+    for element in html.iter(f"{{{XHTML}}}div", f"{{{XHTML}}}span"):
+        element.text = element.text or ""  # <div></div>: an HTML parser takes <div/> for an opening tag
+    return etree.tostring(html, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
+
+
+def parsed(source: str, **attributes: str) -> Element:
+    """Return an element from XML that a library made, with attributes added."""
+    element = etree.fromstring(source)
+    element.attrib.update(attributes)
+    return element
+
+
+def set_language(element: Element, tag: str) -> None:
+    """Say an element's language twice, as XHTML wants (HTML, section 3.2.6.2)."""
+    element.set("lang", tag)
+    element.set(LANG, tag)
+
+
+def classed(element: Element, *names: str) -> Element:
+    """Return the element with classes added to those it has."""
+    element.set("class", " ".join([*element.get("class", "").split(), *names]))
+    return element
+
+
+def phrased(element: Element, tag: str) -> Element:
+    """Keep the phrases of a title's plain text whole, in scripts whose lines may break between any two letters."""
+    if len(element) == 0 and element.text and not language(tag).spaced:
+        words = phrases(element.text, tag)
+        element.text = None
+        for word in words:
+            element.append(classed(E.span(word), "phrase"))
+    return element
+
+
+def fill(element: Element, parts: Iterable[Element | str]) -> Element:
+    """Append text and elements in order, as lxml splits them between `text` and `tail`."""
+    for part in parts:
+        if not isinstance(part, str):
+            element.append(part)
+        elif len(element):
+            element[-1].tail = (element[-1].tail or "") + part
+        else:
+            element.text = (element.text or "") + part
+    return element

@@ -1,0 +1,170 @@
+"""Texts and inlines → elements."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import assert_never
+
+from plantin import emoji, markdown
+from plantin.inlines import (
+    Break,
+    CodeSpan,
+    Emoji,
+    Emph,
+    Html,
+    Image,
+    Inline,
+    InlineMath,
+    Link,
+    NoteRef,
+    Str,
+    Strike,
+    Strong,
+)
+from plantin.locale import Language, language
+from plantin.model import Text
+from plantin.xhtml.elements import EPUB_TYPE, NO_LANGUAGE, E, Element, Scope, classed, fill, set_language
+
+_SAFE = ("https://", "http://", "mailto:")
+
+
+def text(element: Element, value: Text, scope: Scope) -> Element:
+    """Fill `element` with a text. One in another language than the edition's says so, on a span of its own.
+
+    On a span, so that a cell, an item or a heading of the other direction stays on the edition's side.
+    """
+    parts = inlines(markdown.inline(value.shown), scope)
+    if value.language == scope.language.tag:
+        return fill(element, parts)
+    element.append(fill(foreign(E.span(), value), parts))
+    return element
+
+
+def foreign(element: Element, value: Text) -> Element:
+    """Say the language and direction of a text on its element, and mark it where a translation is still wanting."""
+    set_language(element, value.language)
+    if value.language != NO_LANGUAGE:
+        element.set("dir", language(value.language).direction)
+    return classed(element, "untranslated") if value.state in ("missing", "fuzzy") else element
+
+
+def plain(value: Text) -> str:
+    """What a reader of a text sees, without markup: for titles, bookmarks and attributes."""
+    return markdown.plain(markdown.inline(value.shown))
+
+
+def inlines(nodes: Iterable[Inline], scope: Scope) -> list[Element | str]:
+    return [part for node in nodes for part in _inline(node, scope)]
+
+
+def _inline(node: Inline, scope: Scope) -> list[Element | str]:  # noqa: C901  # a case for each kind
+    match node:
+        case Str(value):
+            return symbols(value)
+        case Emoji(cluster):
+            return [emoji_element(cluster, scope.language)]
+        case CodeSpan(value):
+            # Code is Latin: a neutral character at its end must not jump to the other side in a right-to-left line.
+            return [E.code(value, dir="ltr", translate="no")]
+        case Emph(inner):
+            return [fill(E.em(), inlines(inner, scope))]
+        case Strong(inner):
+            return [fill(E.strong(), inlines(inner, scope))]
+        case Strike(inner):
+            return [fill(E.s(), inlines(inner, scope))]
+        case Html(tag, inner):
+            return [fill(E(tag), inlines(inner, scope))]
+        case InlineMath(tex):
+            return [scope.math(tex, False)]
+        case NoteRef(name):
+            return [_note_ref(name, scope)]
+        case Link(address, inner):
+            return _link(address, inner, scope)
+        case Image(picture, alt):
+            source = scope.src(picture)
+            return [E.img(src=source, alt=alt or picture)] if source else [alt]
+        case Break():
+            return [E.br()]
+        case _:
+            assert_never(node)
+
+
+def _link(address: str, inner: tuple[Inline, ...], scope: Scope) -> list[Element | str]:
+    """A link, or only its words where the address is not one that a book may hold."""
+    target = address if address.startswith(_SAFE) else scope.href(address)
+    if not target or not markdown.plain(inner).strip():
+        return inlines(inner, scope)
+    inner = tuple(_without_links(inner))
+    if scope.flat_links:
+        return [part for node in inner for part in _flat(node, target, scope)]
+    return [fill(E.a(href=target), inlines(inner, scope))]
+
+
+def _without_links(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    """Nodes with what stands in links and notes brought out of them: a link may not hold another (HTML, 4.5.1)."""
+    for node in nodes:
+        match node:
+            case Link(inlines=inner):
+                yield from _without_links(inner)
+            case Emph(inner) | Strong(inner) | Strike(inner) | Html(inlines=inner):
+                yield replace(node, inlines=tuple(_without_links(inner)))
+            case NoteRef():
+                pass
+            case _:
+                yield node
+
+
+def _flat(node: Inline, target: str, scope: Scope) -> list[Element | str]:
+    """A part of a link with the link inside of it, round its words alone."""
+    match node:
+        case Emph(inner) | Strong(inner) | Strike(inner) | Html(inlines=inner):
+            (element,) = _inline(replace(node, inlines=()), scope)
+            assert not isinstance(element, str)
+            return [fill(element, [part for each in inner for part in _flat(each, target, scope)])]
+        case CodeSpan(value):
+            return [E.code(E.a(value, href=target), dir="ltr", translate="no")]
+        case Str(value):
+            parts = symbols(value)
+            return [E.a(part, href=target) if isinstance(part, str) and part.strip() else part for part in parts]
+        case _:
+            return _inline(node, scope)
+
+
+def _note_ref(name: str, scope: Scope) -> Element:
+    """A reference to a footnote: its number, as the scope counts them."""
+    number = scope.note(name)
+    link = E.a(str(number), href=f"#{scope.prefix}note-{number}", role="doc-noteref")
+    link.set(EPUB_TYPE, "noteref")
+    return classed(E.sup(link), "noteref")
+
+
+def emoji_element(cluster: str, facts: Language) -> Element:
+    """An emoji as text that a style sheet can show as a picture, with its name in the edition's language."""
+    name, tag = emoji.name(cluster, facts.fallbacks)
+    span = classed(E.span(cluster, role="img"), "emoji", emoji_class(cluster))
+    span.set("aria-label", name)
+    if tag not in facts.fallbacks:
+        set_language(span, tag)
+    return span
+
+
+def emoji_class(cluster: str) -> str:
+    return f"emoji-{emoji.code(cluster)}"
+
+
+def symbols(value: str) -> list[Element | str]:
+    """Text with mathematical letters (𝕏) set apart: few typefaces have them, and a voice wants the plain letter."""
+    parts: list[Element | str] = [""]
+    for char in value:
+        if is_symbol(char):
+            span = classed(E.span(char, role="img"), "symbol")
+            span.set("aria-label", unicodedata.normalize("NFKC", char))
+            parts += [span, ""]
+        else:
+            parts[-1] = f"{parts[-1]}{char}"
+    return [part for part in parts if not isinstance(part, str) or part]
+
+
+def is_symbol(char: str) -> bool:
+    """Whether `char` stands in the block Mathematical Alphanumeric Symbols."""
+    return 0x1D400 <= ord(char) <= 0x1D7FF
