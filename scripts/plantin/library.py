@@ -54,7 +54,12 @@ def page(book: Book, editions: Iterable[Mapping[str, Any]], labels: Labels) -> b
     environment.filters["size"] = size
     return (
         environment.from_string(template.read_text(encoding="utf-8"))
-        .render(book=book, editions=list(editions), label=lambda msgid: labels(msgid).shown)
+        .render(
+            book=book,
+            editions=list(editions),
+            direction=labels.language.direction,
+            label=lambda msgid: labels(msgid).shown,
+        )
         .encode()
     )
 
