@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from plantin import jobs, pipeline
 from plantin.edition import Edition
 from plantin.jobs import Result
 from plantin.model import Book
+
+# Laws are tried on the same examples everywhere: a run in CI speaks of the change, not of luck.
+settings.register_profile("plantin", derandomize=True, deadline=None)
+settings.load_profile("plantin")
 
 ROOT = Path(__file__).parents[1]
 PARTIAL = ROOT / "tests" / "fixtures" / "partial"

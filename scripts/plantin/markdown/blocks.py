@@ -15,6 +15,7 @@ from plantin.markdown.details import with_details
 from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
+from plantin.markdown.source import Source
 from plantin.model import (
     Alert,
     AlertKind,
@@ -43,16 +44,6 @@ Event = Any
 
 _NOTE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):comment:\s*(.*?)\s*-->\s*", re.DOTALL)
 _SKIP = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):\s*skip\s*-->\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What one chapter's file gave."""
-
-    blocks: tuple[Block, ...]
-    notes: tuple[Footnote, ...]
-    remarks: tuple[Problem, ...]
-    """What could not stand in a book, and was repaired or left out."""
 
 
 def blocks(text: str, file: str, language: str, rules: Rules, pictures: Collection[str] = ()) -> Source:
@@ -167,11 +158,15 @@ class _Parser:
                     f"the tag {html[:60]!r} is printed as text", offset, "put it into backticks, if it is code"
                 )
             case {"Start": {"Image": {"dest_url": picture}}} if picture not in self.pictures:
-                text, hint = f"the book has no picture {picture!r}", "put it into book/, as SVG, PNG or JPEG"
-                if self.rules.strict:
-                    self.problems.append(Problem(text, self.places.at(offset), hint))
-                else:
-                    self._remark(text, offset, "its description is printed instead")
+                hint = "put it beside the chapters, as SVG, PNG or JPEG; its description is printed otherwise"
+                self._wrong(f"the book has no picture {picture!r}", offset, hint)
+
+    def _wrong(self, text: str, offset: int, hint: str) -> None:
+        """Note what a book of our own may not have, and one of others may: there it is repaired."""
+        if self.rules.strict:
+            self.problems.append(Problem(text, self.places.at(offset), hint))
+        else:
+            self._remark(text, offset, hint)
 
     def _remark(self, text: str, offset: int, hint: str) -> None:
         self.remarks.append(Problem(text, self.places.at(offset), hint, "warning"))
@@ -211,11 +206,8 @@ class _Parser:
         if rest:
             anchor = self._anchor(attributes["id"], rest)
             yield Heading(int(attributes["level"][1]), anchor, mark, replace(text, msgid=rest))
-        elif self.rules.strict:
-            hint = "write one, or take the heading out"
-            self.problems.append(Problem("the heading has no text", self.places.at(offset), hint))
         else:
-            self._remark("a heading without text is left out", offset, "write one")
+            self._wrong("the heading has no text", offset, "write one, or take the heading out")
 
     def _anchor(self, given: str | None, msgid: str) -> str:
         anchor = given or slug(plain(inline(msgid)))
@@ -288,7 +280,7 @@ class _Parser:
     def _look_at_html(self, html: str, offset: int) -> None:
         """Remark on what a reader will not see of a block of HTML."""
         if html.lstrip().startswith("<!--") and "-->" not in html:
-            self.problems.append(Problem("a comment is not closed", self.places.at(offset), "close it with -->"))
+            self._wrong("a comment is not closed", offset, "close it with -->")
         for name in sorted(unknown(html)):
             self._remark(f"the HTML element {name!r} is left out", offset, "say it in Markdown, if a reader needs it")
 

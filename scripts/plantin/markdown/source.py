@@ -1,0 +1,16 @@
+"""What reading one chapter gives."""
+
+from dataclasses import dataclass
+
+from plantin.errors import Problem
+from plantin.model import Block, Footnote
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one chapter's file gave."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[Footnote, ...]
+    remarks: tuple[Problem, ...]
+    """What could not stand in a book, and was repaired or left out."""
