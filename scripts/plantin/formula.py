@@ -1,6 +1,8 @@
 """Formulas: from LaTeX's notation to MathML for reading systems, and to a drawing for the page."""
 
 from functools import cache
+from html import unescape
+from xml.etree import ElementTree
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
@@ -11,7 +13,11 @@ def mathml(tex: str, *, display: bool) -> str | None:
     from latex2mathml import converter
 
     try:
-        return str(converter.convert(tex, display="block" if display else "inline"))
+        element = converter.convert_to_element(tex, display="block" if display else "inline")
+        # Its `convert` decodes references last, after writing the markup: an author's & and < would be markup too.
+        for each in element.iter():
+            each.text = unescape(each.text or "")
+        return ElementTree.tostring(element, encoding="unicode")
     except Exception:  # latex2mathml raises whatever its parser meets: IndexError, KeyError and its own
         return None
 

@@ -131,7 +131,7 @@ def _describe(book: Any, package: Package) -> None:
         ("schema:accessibilitySummary", plain(label(_SUMMARY))),
     ]
     if package.pages:
-        properties.append(("dcterms:source", f"{edition.identifier}#pdf"))
+        properties.append(("pageBreakSource", f"{metadata.slug}-{edition.language.tag}.pdf"))
     for name, value in properties:
         book.add_metadata(None, "meta", value, {"property": name})
 
