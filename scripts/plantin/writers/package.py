@@ -19,6 +19,8 @@ XHTML_TYPE = "application/xhtml+xml"
 _FOLDER = "EPUB"
 _NO_ZIP_BEFORE = 315532800
 """1980-01-01, the first day that a ZIP archive can hold, in seconds since 1970."""
+_NO_ZIP_AFTER = 4354819198
+"""2107-12-31, the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _person(book: Any, element: str, name: str, role: str, identifier: str) -> N
 def _rezipped(raw: io.BytesIO, modified: datetime) -> bytes:
     """The archive with times, modes and compression of our own: ebooklib's hold the clock and the machine."""
     written = io.BytesIO()
-    stamp = time.gmtime(max(modified.timestamp(), _NO_ZIP_BEFORE))[:6]
+    stamp = time.gmtime(min(max(modified.timestamp(), _NO_ZIP_BEFORE), _NO_ZIP_AFTER))[:6]
     with zipfile.ZipFile(raw) as source, zipfile.ZipFile(written, "w") as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, stamp)

@@ -1,9 +1,11 @@
 """HTML that an author wrote → the elements of it that a book may hold. Nothing of it is trusted."""
 
+import re
 from collections.abc import Iterator
 
 from lxml import html
 
+from plantin.catalog.lexer import UNSAFE
 from plantin.xhtml.elements import E, Element, Scope, fill
 
 _ELEMENTS = frozenset({
@@ -20,6 +22,9 @@ _PARENTS = {
     "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "tr": ("table", "thead", "tbody", "tfoot"), "td": ("tr",),
     "th": ("tr",), "thead": ("table",), "tbody": ("table",), "tfoot": ("table",),
 }  # fmt: skip
+_TAG = re.compile(r"<[^>]*>")
+_MOST = 200
+"""More tags than these in one block, and only its words are kept: nesting so deep would exhaust the engines."""
 _BLOCKS = frozenset(("blockquote", "div", "dl", "hr", "ol", "p", "pre", "table", "ul"))
 _ONLY_BLOCKS = {"ul": "li", "ol": "li", "tr": "td", "table": "tr", "thead": "tr", "tbody": "tr", "tfoot": "tr"}
 
@@ -27,8 +32,10 @@ _ONLY_BLOCKS = {"ul": "li", "ol": "li", "tr": "td", "table": "tr", "thead": "tr"
 def element(source: str, scope: Scope) -> Element:
     """Return a `div` with what may be kept of some HTML: elements that a list allows, pictures and text."""
     made = E.div()
-    for part in html.fragments_fromstring(source.replace("\x00", "")):
-        fill(made, [part] if isinstance(part, str) else [*_kept(part, "div", scope), part.tail or ""])
+    if len(_TAG.findall(source)) > _MOST:
+        return fill(made, [_TAG.sub("", source)])
+    for part in html.fragments_fromstring(UNSAFE.sub("", source)):
+        fill(made, [_clean(part)] if isinstance(part, str) else [*_kept(part, "div", scope), _clean(part.tail)])
     return made
 
 
@@ -39,7 +46,7 @@ def _kept(node: Element, parent: str, scope: Scope) -> Iterator[Element | str]:
         return
     if name == "img":
         source = scope.src(node.get("src", ""))
-        alt = node.get("alt", "")
+        alt = _clean(node.get("alt"))
         yield E.img(src=source, alt=alt or node.get("src", "")) if source else alt
     elif _fits(name, parent):
         made = E(name)
@@ -59,10 +66,14 @@ def _fits(name: str, parent: str) -> bool:
 def _children(node: Element, parent: str, scope: Scope) -> Iterator[Element | str]:
     """What a node holds. Text directly in a list or a table has no place there and is left out."""
     bare = parent in _ONLY_BLOCKS or parent == "dl"
-    if node.text and not bare:
-        yield node.text
+    if not bare:
+        yield _clean(node.text)
     for child in node:
         kept = _kept(child, parent, scope)
         yield from (part for part in kept if not isinstance(part, str) or not bare)
-        if child.tail and not bare:
-            yield child.tail
+        if not bare:
+            yield _clean(child.tail)
+
+
+def _clean(text: str | None) -> str:
+    return UNSAFE.sub("", text or "")
