@@ -21,7 +21,7 @@ WIDTH, HEIGHT = 1600, 2560
 """Pixels: what stores ask of a cover, at the least (quality: B1, Stores)."""
 
 S = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
-_TILES = 6
+_TILES = 5
 """Tiles across the drawing."""
 
 
