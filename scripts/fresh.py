@@ -35,9 +35,11 @@ OF_THE_USER = ".pip", ".config/pip"
 VARIABLES = re.compile(r"PIP_.*|SSL_.*|.*_CA_BUNDLE|.*_CA_CERTS|.*_proxy", re.IGNORECASE)
 
 IN_A_ROOT = """\
-mkdir -p "$1/dev/shm"
+mkdir -p "$1/dev/shm" "$1/dev/pts"
 mount -t proc proc "$1/proc"
 mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$1/dev/pts"
+ln -sf pts/ptmx "$1/dev/ptmx"
 exec chroot "$1" sh -c "cd /$2 && $3"
 """
 """In a mount namespace of its own: however this ends, even killed, its mounts end with it."""

@@ -226,7 +226,12 @@ def test_a_build_says_a_plain_line_for_each_edition(book: Path) -> None:
 
 def test_a_build_shows_a_bar_on_a_terminal(book: Path) -> None:
     """With a line for each edition above it."""
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as error:
+        if "CI" in os.environ:
+            raise
+        pytest.skip(f"this machine has no terminal to lend: {error}")
     command = [sys.executable, "-m", "plantin", "build", "--jobs=1"]
     terminal = {**environment(), "TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen(command, stdout=slave, stderr=slave, cwd=book, env=terminal) as running:
