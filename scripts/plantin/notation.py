@@ -6,7 +6,7 @@ events alone: they must come one a piece of text (`merge_text=False`), because t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -138,8 +138,3 @@ def _needs_brackets(address: str) -> bool:
         if character == " " or depth > 3:
             return True
     return depth != 0
-
-
-def pieces(events: Iterable[Any]) -> list[str]:
-    """The text of a code block as the parser gave it: one piece, or one a line inside a list or a quotation."""
-    return [event["Text"] for event in events if isinstance(event, dict) and "Text" in event]
