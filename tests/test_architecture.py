@@ -46,6 +46,7 @@ DOORS = {
     "weasyprint": {"writers/engine"},
     "pydyf": {"writers/engine"},
     "pypdfium2": {"writers/cover"},
+    "yaml": {"reader/front_matter"},
     "pikepdf": {"writers/pages"},
     "jinja2": {"library"},
     "click": {"cli"},

@@ -1,0 +1,41 @@
+"""The front matter of a chapter: read with the place of each value, and taken out without moving a line."""
+
+import pytest
+
+from plantin.errors import PlantinError
+from plantin.reader.front_matter import split
+
+CHAPTER = '---\nlayout: page\ntitle:  "Flour: all of it"\ntags: [a, b]\n---\n\n# Flour\n'
+
+
+def test_keys_have_values_and_places() -> None:
+    front, _ = split(CHAPTER, "flour.md")
+    assert front.text("title") == "Flour: all of it"
+    assert str(front.origins["title"]) == "flour.md:3:9"
+    assert front.text("tags") == front.text("none") == ""
+
+
+def test_the_rest_keeps_its_lines() -> None:
+    _, rest = split(CHAPTER, "flour.md")
+    assert rest.splitlines().index("# Flour") == CHAPTER.splitlines().index("# Flour")
+
+
+@pytest.mark.parametrize("source", ["# Flour\n\n---\ntitle: no\n---\n", "---\n\nA rule stands above.\n", "", "text"])
+def test_a_chapter_without_one_is_as_it_was(source: str) -> None:
+    front, rest = split(source, "flour.md")
+    assert (front.keys, rest) == ({}, source)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("---\ntitle: a: b\n---\n", "flour.md:2:9: error: the front matter is no YAML: mapping values are not allowed"),
+        ("---\n- a\n- b\n---\n", "flour.md:1: error: the front matter is no table of keys and values"),
+        ("---\na: !!python/object:os.system x\n---\n", "flour.md:2:4: error: the front matter is no YAML: could not"),
+        ("---\n1: &a [*a]\n2: 2026-99-99\n---\n", "flour.md:1: error: the front matter is no YAML: it cannot be read"),
+    ],
+)
+def test_what_is_none_is_refused_with_its_place(source: str, message: str) -> None:
+    with pytest.raises(PlantinError) as caught:
+        split(source, "flour.md")
+    assert str(caught.value).startswith(message)
