@@ -15,23 +15,11 @@ from fontTools.ttLib import TTFont
 from plantin import faces, fonts
 from plantin.errors import PlantinError
 from plantin.fonts import recipe, table
+from plantin.locale import language
+from tags import LANGUAGES
 
-PLANS = {
-    "en": "Latn",
-    "ru": "Cyrl",
-    "el": "Grek",
-    "ar": "Arab",
-    "fa": "Arab",
-    "he": "Hebr",
-    "hi": "Deva",
-    "bn": "Beng",
-    "ja": "Jpan",
-    "zh-Hans": "Hans",
-    "zh-Hant": "Hant",
-    "ko": "Kore",
-    "th": "Thai",
-}
-THAI = next(face for face in table.faces() if face.stem == "NotoSansThai-Regular")
+PLANS = {tag: language(tag).script for tag in LANGUAGES}
+GURMUKHI = next(face for face in table.faces() if face.stem == "NotoSansGurmukhi-Regular")
 
 
 def font(made: table.Made) -> TTFont:
@@ -78,9 +66,9 @@ def test_a_face_is_static_truetype_under_its_own_name(made: table.Made) -> None:
 
 def test_a_face_is_the_same_bytes_each_time() -> None:
     """And another place on the axes gives another face."""
-    content = source(THAI)
-    assert recipe.make(THAI, content) == recipe.make(THAI, content)
-    assert recipe.make(THAI, content) != recipe.make(replace(THAI, axes=(("wght", 700.0),)), content)
+    content = source(GURMUKHI)
+    assert recipe.make(GURMUKHI, content) == recipe.make(GURMUKHI, content)
+    assert recipe.make(GURMUKHI, content) != recipe.make(replace(GURMUKHI, axes=(("wght", 700.0),)), content)
 
 
 def test_outlines_of_cff_lie_within_a_unit_when_made_quadratic() -> None:
@@ -108,8 +96,8 @@ def _area(font: TTFont, glyph: str) -> float:
 
 def test_what_is_no_font_is_refused() -> None:
     """A package's file that was damaged is named."""
-    with pytest.raises(PlantinError, match=r"Noto Sans Thai Regular: manimgx_fonts/NotoSansThai"):
-        recipe.make(THAI, b"<html>not found</html>")
+    with pytest.raises(PlantinError, match=r"Noto Sans Gurmukhi Regular: manimgx_fonts/NotoSansGurmukhi"):
+        recipe.make(GURMUKHI, b"<html>not found</html>")
 
 
 # Set-up
@@ -118,7 +106,7 @@ def test_what_is_no_font_is_refused() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A place of its own for a set-up that makes two small faces."""
-    two = tuple(face for face in table.faces() if face.stem in ("NotoSansThai-Regular", "NotoSansLao-Regular"))
+    two = tuple(face for face in table.faces() if face.stem in ("NotoSansGurmukhi-Regular", "NotoSansLao-Regular"))
     monkeypatch.setattr(faces, "faces", lambda: two)
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "prefix"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -129,7 +117,7 @@ def test_set_up_makes_a_face_once(small: Path, capsys: pytest.CaptureFixture[str
     """It says what it made, then that all is there; what was left over is cleared."""
     assert faces.main() == 0
     said = sorted(capsys.readouterr().out.splitlines())
-    assert said == ["Noto Sans Lao Regular (133 glyphs)", "Noto Sans Thai Regular (132 glyphs)"]
+    assert said == ["Noto Sans Gurmukhi Regular (243 glyphs)", "Noto Sans Lao Regular (133 glyphs)"]
     home = small / "prefix" / "share" / "plantin"
     made = sorted(path.name for path in (home / "faces").iterdir())
     assert sorted(row["file"] for row in json.loads((home / "index.json").read_text())["faces"]) == made
@@ -138,7 +126,7 @@ def test_set_up_makes_a_face_once(small: Path, capsys: pytest.CaptureFixture[str
     (home / "faces" / "Old-Regular.0123456789abcdef.ttf").touch()
     (home / "faces" / made[0]).unlink()
     assert faces.main() == 0
-    assert capsys.readouterr().out == "Noto Sans Lao Regular (133 glyphs)\n"
+    assert capsys.readouterr().out == "Noto Sans Gurmukhi Regular (243 glyphs)\n"
     assert sorted(path.name for path in (home / "faces").iterdir()) == made
 
 
@@ -153,9 +141,9 @@ def test_set_up_names_a_package_that_is_not_installed(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And makes nothing."""
-    monkeypatch.setattr(faces, "faces", lambda: (replace(THAI, package="no_such_package"),))
+    monkeypatch.setattr(faces, "faces", lambda: (replace(GURMUKHI, package="no_such_package"),))
     assert faces.main() == 3
-    assert "no NotoSansThai[wght].ttf in the package no_such_package" in capsys.readouterr().err
+    assert "no NotoSansGurmukhi[wght].ttf in the package no_such_package" in capsys.readouterr().err
     assert not (small / "prefix").exists()
 
 
@@ -186,7 +174,7 @@ def test_a_family_that_nobody_has_goes_to_the_last_resort() -> None:
     environment = {**os.environ, "FONTCONFIG_FILE": str(fonts.fontconfig_file())}
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == [
-        *("b'Amiri-Bold'", "b'Noto-Emoji'", "b'Noto-Sans-Thai'", "b'Noto-Serif-SC'", "b'STIX-Two-Math'"),
+        *("b'Amiri-Bold'", "b'Noto-Emoji'", "b'Noto-Serif-SC'", "b'Noto-Serif-Thai-Bold'", "b'STIX-Two-Math'"),
         "b'Source-Serif-4-Bold-Italic'",
     ]
 
@@ -217,6 +205,7 @@ def test_japanese_and_chinese_are_set_each_in_its_own_forms() -> None:
     assert fonts.plan("ja", "Jpan").body[0] == "Noto Serif JP"
     assert fonts.plan("ja", "Jpan").strong[:2] == ("Noto Sans JP", "Noto Serif JP")
     assert fonts.plan("zh-Hans", "Hans").body[0] == "Noto Serif SC"
+    assert fonts.plan("zh-Hant", "Hant").body[0] == "Noto Serif TC"
 
 
 def test_a_tag_may_differ_from_its_script(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +269,9 @@ def test_a_plans_digest_follows_its_faces(monkeypatch: pytest.MonkeyPatch) -> No
     plan = fonts.plan("fr", "Latn")
     before = fonts.digest(plan)
     assert before == fonts.digest(plan) != fonts.digest(fonts.plan("ja", "Jpan"))
-    changed = [replace(made, sha256="0" * 64) if made.family == "Noto Sans Thai" else made for made in table.index()]
+    changed = [
+        replace(made, sha256="0" * 64) if made.family == "Noto Sans Gurmukhi" else made for made in table.index()
+    ]
     monkeypatch.setattr(fonts.plans, "index", lambda: changed)
     assert fonts.digest(plan) != before
 

@@ -99,7 +99,8 @@ def _coverage(families: tuple[str, ...]) -> tuple[int, ...]:
 def credits(plan: Plan, *, code: bool = False) -> tuple[str, ...]:  # noqa: A001  # nothing here is interactive
     """The typefaces to name in a colophon, with that of code if the edition has any: no last resort, no cuts of one."""
     families = _once(plan.body, plan.heading, plan.strong, plan.display, plan.mono[:1] * code)
-    return tuple(name for name in families if not any(name.startswith(f"{other} ") for other in families))
+    cuts = {name for n, name in enumerate(families) if any(name.startswith(f"{before} ") for before in families[:n])}
+    return tuple(name for name in families if name not in cuts)
 
 
 def digest(plan: Plan) -> str:
