@@ -24,7 +24,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "progress"},
+    {"catalogs", "progress", "proof"},
     {"cli"},
     {"__main__"},
 )
@@ -45,7 +45,8 @@ DOORS = {
     "ebooklib": {"writers/package"},
     "weasyprint": {"writers/engine"},
     "pydyf": {"writers/engine"},
-    "pypdfium2": {"writers/cover"},
+    "pypdfium2": {"writers/raster"},
+    "PIL": {"writers/raster"},
     "yaml": {"reader/front_matter"},
     "pikepdf": {"writers/pages"},
     "jinja2": {"library"},

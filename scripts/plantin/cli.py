@@ -115,6 +115,25 @@ def update(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
     return _written(catalogs.update(folder, languages), quiet)
 
 
+@main.command()
+@click.argument("editions", type=click.Path(path_type=Path), default="dist")
+@_language
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where they go.  [default: EDITIONS-proof]")
+@_quiet
+@_reported
+def proof(editions: Path, languages: tuple[str, ...], output: Path | None, quiet: bool) -> int:
+    """Draw the pages of each PDF side by side, one picture a language, to look at.
+
+    EDITIONS is a folder that `build` made: dist unless another is given.
+    """
+    from plantin import proof as proofs
+
+    for path in proofs.proof(editions, languages, output or editions.with_name(f"{editions.resolve().name}-proof")):
+        if not quiet:
+            click.echo(str(path))
+    return DONE
+
+
 def _written(names: "list[tuple[str, bool]]", quiet: bool) -> int:
     for name, changed in names:
         if not quiet:

@@ -1,20 +1,18 @@
-"""The cover: one drawing of the book's own, with its title in the edition's language. The door to a rasteriser."""
+"""The cover: one drawing of the book's own, with its title in the edition's language."""
 
 import hashlib
-import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pypdfium2
 from lxml import etree
 from lxml.builder import ElementMaker
 
 from plantin.edition import Edition
 from plantin.format import Styles
-from plantin.locale import phrases
+from plantin.locale import language, phrases, typography
 from plantin.model import Text
-from plantin.writers import engine, sheets
+from plantin.writers import engine, raster, sheets
 from plantin.xhtml import E, Element, Scope, classed, document, phrased, plain, text
 
 WIDTH, HEIGHT = 1600, 2560
@@ -23,10 +21,6 @@ WIDTH, HEIGHT = 1600, 2560
 S = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
 _TILES = 5
 """Tiles across the drawing."""
-
-
-_LEADING = {"Arab": 1.5, "Deva": 1.4, "Beng": 1.4, "Thai": 1.4, "Khmr": 1.5, "Hans": 1.25, "Hant": 1.25, "Jpan": 1.25}
-"""Line height of the title by script, where letters reach higher or lower than Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +52,7 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     size = f"@page {{ size: {width}px {width * HEIGHT // WIDTH}px }}"
     sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css"), size])
     pdf = engine.paged(html, sheet, {ART: (art(edition), "image/svg+xml")}, engine.Finish(str))
-    drawn = pypdfium2.PdfDocument(pdf)[0]
-    picture = drawn.render(scale=WIDTH / drawn.get_width()).to_pil().convert("RGB").resize((WIDTH, HEIGHT))
-    jpeg = io.BytesIO()
-    picture.save(jpeg, "JPEG", quality=84, optimize=True)
-    return jpeg.getvalue()
+    return raster.cover(pdf, (WIDTH, HEIGHT))
 
 
 ART = "book:cover-art"
@@ -74,13 +64,13 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     metadata = edition.book.metadata
     name = edition.book.title
     title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
-    leading = _LEADING.get(edition.language.script, 1.16)
+    leading = typography(edition.language).title
     words = phrases(plain(name), name.language)
     size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
     title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
     imprint = E.div()
     for kind, value, tag in (
-        ("cover-authors", ", ".join(metadata.authors), metadata.language),
+        ("cover-authors", language(metadata.language).listed(metadata.authors), metadata.language),
         ("cover-language", edition.language.autonym, edition.language.tag),
         ("cover-publisher", metadata.publisher, metadata.language),
     ):

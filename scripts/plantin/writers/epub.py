@@ -10,7 +10,7 @@ from plantin import emoji, fonts, formula
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.model import Chapter
-from plantin.writers import nav, package, pages, sheets
+from plantin.writers import nav, package, pages, sheets, unseen
 from plantin.writers.links import Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
 from plantin.writers.package import Item
@@ -91,6 +91,7 @@ def _document(edition: Edition, name: str, title: str, kind: str, *content: Elem
     """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics)."""
     style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
     section = classed(E.section(*content), kind)
+    unseen.isolate(section, edition.language)
     section.set(EPUB_TYPE, kind)
     if kind in ("chapter", "colophon"):
         section.set("role", f"doc-{kind}")
@@ -168,8 +169,9 @@ def _nav(edition: Edition, page_links: list[Element]) -> Item:
     parts = [contents, landmarks]
     if page_links:
         parts.append(_hidden(edition, "page-list", "Pages", page_links))
-    style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
-    data = document([style], E.body(*parts), plain(label("Contents")), edition.language)
+    style, body = E.link(rel="stylesheet", type="text/css", href="../styles/book.css"), E.body(*parts)
+    unseen.isolate(body, edition.language)
+    data = document([style], body, plain(label("Contents")), edition.language)
     return Item("nav", "text/nav.xhtml", package.XHTML_TYPE, data, ("nav",))
 
 

@@ -10,7 +10,7 @@ from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, sheets
+from plantin.writers import cover, engine, nav, sheets, unseen
 from plantin.writers.links import BEGINNING, Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, title_page
 from plantin.xhtml import (
@@ -40,6 +40,8 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     drawings: dict[str, bytes] = {}
     body = _body(edition, drawings)
     replace_missing_glyphs(edition, body)
+    unseen.isolate(body, edition.language)
+    unseen.mark_breaks(body, edition.language)
     html = document(_head(edition), body, plain(edition.book.title), edition.language)
     clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
     rules, pictures = sheets.emoji_pictures(clusters)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from plantin import emoji, fonts
 from plantin.edition import Edition
 from plantin.format import Styles
+from plantin.locale import typography
 from plantin.xhtml import emoji_class
 
 PICTURES = "book:emoji/"
@@ -12,11 +13,14 @@ PICTURES = "book:emoji/"
 
 
 def chosen(edition: Edition, styles: Styles, *names: str) -> str:
-    """Return the sheets `names`, then those of the edition's direction, script and language, where there are any."""
+    """Return the look of the edition's language, the sheets `names`, and its own sheets where there are any.
+
+    Those are of its direction, script or language, e.g. `pdf-rtl.css`: the program's, or the book's own.
+    """
     facts = edition.language
     extra = [facts.direction, facts.script, facts.tag]
     wanted = [*names, *(f"{stem}-{each}.css" for stem in ("book", *_stems(names)) for each in extra)]
-    return "\n".join(styles[name] for name in wanted if name in styles)
+    return "\n".join([*_look(edition), *(styles[name] for name in wanted if name in styles)])
 
 
 def _stems(names: Iterable[str]) -> list[str]:
@@ -25,7 +29,7 @@ def _stems(names: Iterable[str]) -> list[str]:
 
 def print_sheet(edition: Edition, styles: Styles, *names: str) -> str:
     """Return the sheets of a document that WeasyPrint sets: the chosen ones behind the edition's own rules."""
-    return "\n".join([_typefaces(edition), _digits(edition), chosen(edition, styles, *names)])
+    return "\n".join([_typefaces(edition), _digits(edition), *_lines(edition), chosen(edition, styles, *names)])
 
 
 def _typefaces(edition: Edition) -> str:
@@ -41,6 +45,44 @@ def _typefaces(edition: Edition) -> str:
         "code, kbd, pre, samp": plan.mono,
     }
     return "\n".join(f"{selector} {{ font-family: {_families(names)} }}" for selector, names in rules.items())
+
+
+def _look(edition: Edition) -> list[str]:
+    """What data/languages.toml says of the language, for both formats."""
+    facts = typography(edition.language)
+    italic = "italic" if facts.emphasis == "italic" else "normal"
+    rules = [
+        f"h1, h2, h3, h4, h5, h6 {{ line-height: {facts.heading} }}",
+        f".title {{ line-height: {facts.title} }}",
+        f"em, blockquote, .original-title {{ font-style: {italic} }}",
+        "blockquote em { font-style: normal }" if facts.emphasis == "italic" else "em { font-weight: bold }",
+    ]
+    if facts.tracking:
+        rules.append(".publisher { letter-spacing: 0.04em } .cover .cover-publisher { letter-spacing: 0.08em }")
+    if facts.breaks == "spaces":
+        rules.append("html { word-break: keep-all }")  # of use in Korean alone, whose letters are like ideographs
+    return rules
+
+
+_COLOPHON = 8.9
+"""Size of the colophon's text in points, in every script, so that it fits a page."""
+
+
+def _lines(edition: Edition) -> list[str]:
+    """What it says of the lines of a page: an EPUB leaves those to its reader."""
+    facts = typography(edition.language)
+    align, hyphens = "justify" if facts.justify else "start", "auto" if facts.hyphenate else "manual"
+    rules = [
+        f"html {{ font-size: {facts.size}pt; line-height: {facts.leading} }}",
+        f"p {{ text-align: {align}; hyphens: {hyphens} }}",
+        f".colophon {{ font-size: {_COLOPHON}pt; line-height: {0.9 * facts.leading:.2f} }}",
+    ]
+    if facts.indent:
+        rules += [
+            f"p {{ text-indent: {facts.indent}em }} body p + p {{ margin-top: 0.3em }}",
+            ".cover p, .title-page p, .attribution p, dd p { text-indent: 0 }",
+        ]
+    return rules
 
 
 def _families(names: Iterable[str]) -> str:

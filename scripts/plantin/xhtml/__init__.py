@@ -4,6 +4,7 @@ from plantin.xhtml.blocks import blocks, heading, notes
 from plantin.xhtml.elements import (
     EPUB_TYPE,
     LANG,
+    NO_LANGUAGE,
     E,
     Element,
     Scope,
@@ -19,6 +20,7 @@ from plantin.xhtml.inlines import emoji_class, emoji_element, inlines, is_symbol
 __all__ = [
     "EPUB_TYPE",
     "LANG",
+    "NO_LANGUAGE",
     "E",
     "Element",
     "Scope",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plantin.locale import Language, language, phrases
+from plantin.locale import Language, language, phrases, typography
 from plantin.model import Text
 
 Element = etree._Element
@@ -81,7 +81,7 @@ def classed(element: Element, *names: str) -> Element:
 
 def phrased(element: Element, tag: str) -> Element:
     """Keep the phrases of a title's plain text whole, in scripts whose lines may break between any two letters."""
-    if len(element) == 0 and element.text and not language(tag).spaced:
+    if len(element) == 0 and element.text and typography(language(tag)).breaks != "spaces":
         words = phrases(element.text, tag)
         element.text = None
         for word in words:

@@ -1,6 +1,7 @@
 """The facts of a language that setting a book in it needs, from CLDR."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -8,8 +9,8 @@ from typing import Literal
 
 from babel.core import Locale, UnknownLocaleError, get_global, get_locale_identifier, parse_locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_percent
-from icu4py.breakers import WordBreaker
 
 from plantin.errors import Problem, UsageError
 
@@ -58,11 +59,6 @@ class Language:
         parts = self.tag.split("-")
         return tuple("-".join(parts[:end]) for end in range(len(parts), 0, -1))
 
-    @property
-    def spaced(self) -> bool:
-        """Whether the script writes spaces between words."""
-        return self.script not in ("Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr")
-
     def number(self, value: int) -> str:
         return self.localised(str(value))
 
@@ -72,6 +68,10 @@ class Language:
 
     def day(self, value: date) -> str:
         return self.localised(format_date(value, "long", locale=_locale(self.tag)))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in a row as the language writes them, e.g. `A, B y C` in Spanish."""
+        return format_list(list(names), "standard", _locale(self.tag)) if names else ""
 
     def localised(self, text: str) -> str:
         """`text` with Latin digits replaced: Babel prints those for every language (babel#446)."""
@@ -129,23 +129,3 @@ def _autonym(locale: Locale, tag: str) -> str:
     # CLDR names some tags whole (简体中文), the rest by their parts (português (Brasil)).
     name: str = locale.languages.get(tag.replace("-", "_")) or locale.get_display_name(locale) or tag
     return name[:1].upper() + name[1:]
-
-
-def word_count(text: str, tag: str) -> int:
-    """The words of `text` by ICU's word boundaries, so that scripts without spaces count too (UAX 29)."""
-    return sum(1 for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment))
-
-
-def phrases(text: str, tag: str) -> list[str]:
-    """`text` in the pieces between which a title should break: words, with the particles and stops that follow them.
-
-    Where a script writes spaces they are what breaks a line anyway, and each piece ends in one.
-    """
-    found: list[str] = []
-    for segment in WordBreaker(text, tag):
-        leans = not any(char.isalnum() for char in segment) or all("\u3041" <= char <= "\u3096" for char in segment)
-        if found and leans:
-            found[-1] += segment
-        else:
-            found.append(segment)
-    return found

@@ -1,0 +1,20 @@
+"""Facts of a language, and what follows from them for its words and lines; the door to Babel and ICU."""
+
+from plantin.locale.language import Direction, Language, language
+from plantin.locale.typography import Emphasis, Typography, quotes, typography
+from plantin.locale.words import UNSEEN, breakable, isolated, phrases, word_count
+
+__all__ = [
+    "UNSEEN",
+    "Direction",
+    "Emphasis",
+    "Language",
+    "Typography",
+    "breakable",
+    "isolated",
+    "language",
+    "phrases",
+    "quotes",
+    "typography",
+    "word_count",
+]

@@ -1,0 +1,74 @@
+"""Words and lines: where they are divided, and how a text says so to an engine that would not know."""
+
+import re
+
+from icu4py.breakers import LineBreaker, WordBreaker
+
+from plantin.locale.language import Language
+from plantin.locale.typography import typography
+
+
+def word_count(text: str, tag: str) -> int:
+    """The words of `text` by ICU's word boundaries, so that scripts without spaces count too (UAX 29)."""
+    return sum(1 for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment))
+
+
+def phrases(text: str, tag: str) -> list[str]:
+    """`text` in the pieces between which a title should break: words, with the particles and stops that follow them.
+
+    Where a script writes spaces they are what breaks a line anyway, and each piece ends in one.
+    """
+    found: list[str] = []
+    for segment in WordBreaker(text, tag):
+        leans = not any(char.isalnum() for char in segment) or all("\u3041" <= char <= "\u3096" for char in segment)
+        if found and leans:
+            found[-1] += segment
+        else:
+            found.append(segment)
+    return found
+
+
+UNSEEN = "\u200b\u2060"
+"""ZERO WIDTH SPACE, at which a line may break, and WORD JOINER, at which it may not (Unicode Standard Annex 14)."""
+_LONGEST = 14
+"""Letters of a Korean word that is still kept whole: more might not fit a cell of a table."""
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_WITHIN = re.compile(r"(?<=\S)(?=[\uac00-\ud7a3])")
+
+
+def breakable(text: str, facts: Language, *, goes_on: bool = False) -> str:
+    """`text` with unseen marks where its lines break and where they do not, for an engine with rules of its own.
+
+    WeasyPrint 70 breaks Khmer, Lao and Burmese nowhere, and Korean between any two letters. `goes_on` is whether the
+    text begins within a word.
+    """
+    breaks = typography(facts).breaks
+    if breaks == "words":
+        return UNSEEN[0].join(LineBreaker(text, facts.tag)).replace(f" {UNSEEN[0]}", " ")
+    if breaks == "spaces" and _HANGUL.search(text):
+        words = re.split(r"(\s)", text)
+        joined = "".join(_WITHIN.sub(UNSEEN[1], word) if len(word) <= _LONGEST else word for word in words)
+        return UNSEEN[1] + joined if goes_on and _HANGUL.match(text) else joined
+    return text
+
+
+_WORD = r"[.@#]?[A-Za-z0-9][A-Za-z0-9._/&\u2019'+#-]*"
+_LATIN_RUN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?: {_WORD})*")
+
+
+def isolated(text: str, facts: Language) -> str:
+    """`text` of a right-to-left language, with isolates round Latin runs whose ends would else change sides, as in C++.
+
+    Unicode Standard Annex 9, section 2.4: a neutral character between the two directions takes that of the paragraph.
+    """
+    if facts.direction == "ltr":
+        return text
+
+    def isolate(found: re.Match[str]) -> str:
+        run = found[0].rstrip("._/&\u2019'-")
+        ends = run[:1] + run[-1:]
+        if ends.isalnum() or not any(char.isalpha() for char in run):
+            return found[0]
+        return f"\u2066{run}\u2069{found[0][len(run) :]}"
+
+    return _LATIN_RUN.sub(isolate, text)
