@@ -24,6 +24,7 @@ MOST = 25_000_000
 _SVG, _XLINK_HREF = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _ACTIVE = ("script", "foreignObject", "iframe", "audio", "video", "canvas", "handler", "listener")
 _ELSEWHERE = re.compile(r"@import[^;]*;?|url\(\s*(?!['\"]?\s*(?:#|data:))[^)]*\)")
+_NAME = re.compile(r"[^\W\d][\w.-]*")
 _PI = re.compile(rb"<\?xml-stylesheet\b.*?\?>", re.DOTALL)
 
 
@@ -104,6 +105,7 @@ def _vector(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _cleaned(root: etree._Element) -> Iterator[str]:
     """Take out of a drawing what a book may not hold, and yield what that was."""
+    taken = set[str]()
     for element in [*root.iter()]:
         if not isinstance(element.tag, str):
             continue
@@ -118,6 +120,11 @@ def _cleaned(root: etree._Element) -> Iterator[str]:
             element.text = _ELSEWHERE.sub(_nowhere, element.text)
             yield "a style from outside is left out"
         yield from _without_attributes(element, name)
+        if (identifier := element.get("id")) is not None:
+            if identifier in taken or not _NAME.fullmatch(identifier):
+                del element.attrib["id"]
+                yield f"the id {identifier!r}, which is another's or no name, is left out"
+            taken.add(identifier)
 
 
 def _nowhere(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from plantin.errors import Origin, Problem
 
 _VARIANT = re.compile(r"(?P<stem>.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?P<ending>\.[^.]+)")
 """The name of a picture that is for one language."""
+_BOUND_SO = "look at it in an edition; the file itself is as it was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def gathered(
         name, data = path.removeprefix(folder), files[path]
         try:
             found[name], changes = pictures.sound(name, data)
-            problems += [Problem(each, Origin(path), "draw it without", "warning") for each in changes]
+            problems += [Problem(each, Origin(path), _BOUND_SO, "warning") for each in changes]
         except pictures.DamagedError as error:
             hint = "save it anew, or smaller, in the form that its name says"
             problems.append(Problem(str(error), Origin(path), hint, "error" if strict else "warning"))
