@@ -5,9 +5,13 @@ import posixpath
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 TYPES = {
     "svg": "image/svg+xml",
@@ -57,7 +61,7 @@ def sound(name: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _raster(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """A picture of pixels. The colours of a press (CMYK) have no place in a PDF/A of ours and few readers show them."""
+    """A picture of pixels, in colours and depths that a PDF/A and most readers show."""
     from PIL import Image  # imported here: most books have no such picture, and every command reads the book
 
     wanted = TYPES[kind].partition("/")[2].upper()
@@ -65,28 +69,32 @@ def _raster(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what Pillow calls too large; we say that ourselves
             image = Image.open(io.BytesIO(data))
+        if image.format not in (wanted, "MPO" if wanted == "JPEG" else wanted):
+            raise DamagedError(f"the picture is a {image.format}, and not a {wanted} as its name says")
+        if image.width * image.height > MOST:
+            raise DamagedError(f"the picture has {image.width:,} × {image.height:,} pixels, more than {MOST:,}")
+        return _converted(image, data)
     except Image.DecompressionBombError:
         raise DamagedError(f"the picture has more than {MOST:,} pixels") from None
-    except (OSError, SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow's readers raise
         raise DamagedError("the file is damaged, or is no picture") from None
-    if image.format not in (wanted, "MPO" if wanted == "JPEG" else wanted):
-        raise DamagedError(f"the picture is a {image.format}, and not a {wanted} as its name says")
-    if image.width * image.height > MOST:
-        raise DamagedError(f"the picture has {image.width:,} × {image.height:,} pixels, more than {MOST:,}")
-    try:
-        if kind == "png":
-            image.verify()  # sums of its parts, many times faster than its pixels
-            return data, ()
-        if image.mode != "CMYK":
-            image.draft("L", (1, 1))  # a JPEG at an eighth of its size shows too where it breaks off
-        image.load()
-    except (OSError, SyntaxError, ValueError, EOFError):
-        raise DamagedError("the file is damaged, or is no picture") from None
-    if image.mode != "CMYK":
-        return data, ()
+
+
+def _converted(image: "Image.Image", data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes of a picture as they are, once they have been read to their end; or a picture made of them."""
     made = io.BytesIO()
-    image.convert("RGB").save(made, "JPEG", quality=92)
-    return made.getvalue(), ("its colours, which are a press's (CMYK), are made a screen's",)
+    if image.mode == "CMYK":
+        image.convert("RGB").save(made, "JPEG", quality=92)
+        return made.getvalue(), ("its colours, which are a press's (CMYK), are made a screen's",)
+    if image.mode == "I;16":
+        image.convert("I").point(lambda value: value * (1 / 256)).convert("L").save(made, "PNG")
+        return made.getvalue(), ("its 16 bits a pixel are made 8",)
+    if image.format == "PNG":
+        image.verify()  # the sums of its parts, many times faster than its pixels
+    else:
+        image.draft("L", (1, 1))  # a JPEG at an eighth of its size shows too where it breaks off
+        image.load()
+    return data, ()
 
 
 def _vector(data: bytes) -> tuple[bytes, tuple[str, ...]]:
