@@ -45,7 +45,10 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
     rules, emoji = sheets.emoji_pictures(clusters)
     size = f"@page {{ size: {edition.book.metadata.page} }}"
-    sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, rules])
+    references = sheets.page_references(edition)
+    sheet = "\n".join(
+        [sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, rules, references]
+    )
     files = {
         cover.ART: (cover.art(edition), "image/svg+xml"),
         **emoji,
