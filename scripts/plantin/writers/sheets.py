@@ -57,7 +57,8 @@ def page_references(edition: Edition) -> str:
     before, _, after = edition.labels("(page {page})").shown.partition("{page}")
     space = " " if edition.language.spaced else ""
     first, last = (_quoted(part.replace(" ", "\u00a0")) for part in (before, after))
-    return f'.page-ref::after {{ font-style: normal; font-weight: normal; content: "{space}" {first} target-counter(attr(href), page, digits) {last} }}'
+    content = f'"{space}" {first} target-counter(attr(href), page, digits) {last}'
+    return f".page-ref::after {{ font-style: normal; font-weight: normal; content: {content} }}"
 
 
 def _quoted(text: str) -> str:
