@@ -24,7 +24,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "progress"},
+    {"catalogs", "progress", "starter"},
     {"cli"},
     {"__main__"},
 )
