@@ -55,7 +55,7 @@ def _digits(edition: Edition) -> str:
 def page_references(edition: Edition) -> str:
     """What is printed behind a link to another chapter: its page, in brackets."""
     before, _, after = edition.labels("(page {page})").shown.partition("{page}")
-    space = " " if edition.language.spaced else ""
+    space = "" if before.startswith("（") else " "  # a full-width bracket has its own
     first, last = (_quoted(part.replace(" ", "\u00a0")) for part in (before, after))
     content = f'"{space}" {first} target-counter(attr(href), page, digits) {last}'
     return f".page-ref::after {{ font-style: normal; font-weight: normal; content: {content} }}"
