@@ -26,8 +26,9 @@ from plantin.walk import map_chapter
 
 CONFIGURATION = "book.toml"
 _DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4}-\d\d-\d\d)', re.MULTILINE)
-_DIRECTIVE = re.compile(r"\{\{\s*#\w[^}]*\}\}")
+_DIRECTIVE = re.compile(rf"\{{\{{\s*#(?!(?:{'|'.join(includes.MDBOOK)})\b)\w[^}}]*\}}\}}")
 """What some other preprocessor of mdBook's would have replaced."""
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _DRAWN = re.compile(r"\s*(?:```+|~~~+)\s*(mermaid|admonish|plantuml|svgbob|bob|pikchr|d2|dot process|kroki-\w+)\b")
 """The fence of a block of code that some other preprocessor makes a drawing or a remark of."""
 
@@ -189,8 +190,8 @@ def _look_over(chapter: Chapter, lines: tuple[Line, ...], remarks: list[Problem]
     """Remark on what only some other preprocessor understands."""
 
     def look(text: Text) -> Text:
-        if text.role != "code" and (directive := _DIRECTIVE.search(text.msgid)):
-            _remark_on(directive[0], text.origin, "printed as it stands", remarks)
+        for directive in _DIRECTIVE.findall(_CODE.sub("", text.msgid)) if text.role != "code" else ():
+            _remark_on(directive, text.origin, "printed as it stands", remarks)
         return text
 
     map_chapter(chapter, look)

@@ -1,0 +1,104 @@
+"""mdBook's projects that are odd, read from names and bytes: what is repaired, and that every repair is told."""
+
+from plantin import reader
+from plantin.model import Book, Code, Paragraph
+
+RUST = b"// top\nfn a() {}\n// ANCHOR: main\nfn main() {\n# let hidden = 1;\n    #[attr]\n    ## shown\n}\n// ANCHOR_END: main\n"
+
+
+def book(summary: str, *, toml: str = '[book]\ntitle = "T"\n', **chapters: str) -> Book:
+    """A project with a summary and chapters; a double underscore in a name stands for a slash."""
+    files = {f"src/{name.replace('__', '/')}.md": text.encode() for name, text in chapters.items()}
+    return reader.read({"book.toml": toml.encode(), "src/SUMMARY.md": summary.encode(), "code/a.rs": RUST, **files})
+
+
+def told(found: Book) -> list[str]:
+    return [str(remark).partition("\n")[0].replace(" warning:", "") for remark in found.remarks]
+
+
+def test_the_summary_in_every_shape() -> None:
+    """CRLF, a title of its own in any language, angle brackets, %20, bullets of each kind, links in one paragraph."""
+    summary = (
+        "# فهرست\r\n\r\n[Preface](README.md)\r\n[Intro](<in tro.md> \"t\")\r\n\r\n# Part 🔥 One\r\n\r\n- [First](./a.md)\r\n"
+        "  * [Nested `x[1]`](deep/README.md)\r\n      + [Deeper](b%20c.md#x)\r\n- [Draft]()\r\n---\r\n1. [Last](d.md)\r\n\r\n"
+        "# Part Two\r\n\r\n2. [More](e.md)\r\n\r\n[App](f.md)\r\n"
+    )
+    names = {name: "# H\n" for name in ("README", "in tro", "a", "deep__README", "b c", "d", "e", "f")}
+    found = [
+        (chapter.matter, chapter.level, chapter.part and chapter.part.msgid, chapter.file, chapter.name.msgid)
+        for chapter in book(summary, **names).chapters
+    ]
+    assert found == [
+        ("front", 1, None, "README.md", "Preface"),
+        ("front", 1, None, "in tro.md", "Intro"),
+        ("body", 1, "Part 🔥 One", "a.md", "First"),
+        ("body", 2, None, "deep/README.md", "Nested `x[1]`"),
+        ("body", 3, None, "b c.md", "Deeper"),
+        ("body", 1, None, "", "Draft"),
+        ("body", 1, None, "d.md", "Last"),
+        ("body", 1, "Part Two", "e.md", "More"),
+        ("back", 1, None, "f.md", "App"),
+    ]
+
+
+def test_lines_of_the_summary_that_are_no_chapters() -> None:
+    found = book("- [A](a.md)\n- [Out](https://example.org)\n- [A again](a.md)\n", a="# A")
+    assert [chapter.file for chapter in found.chapters] == ["a.md"]
+    assert told(found) == [
+        "src/SUMMARY.md:2:3: https://example.org is no chapter of the book",
+        "src/SUMMARY.md:3:3: the chapter a.md stands in the summary twice",
+    ]
+
+
+def test_includes_as_mdbook_has_them() -> None:
+    """Files outside of src, ranges, anchors, hidden lines, a program with its fence; what is escaped stays."""
+    source = (
+        "# A\n\n```rust\n{{#include ../code/a.rs:main}}\n```\n\n{{#playground ../code/a.rs editable}}\n\n"
+        "```rust\n{{#rustdoc_include ../code/a.rs:2}}\n```\n\n```rust\n{{#include ../code/a.rs:1:2}}\n```\n\n"
+        "\\{{#include x}} {{#title T}}\n"
+    )
+    *code, last = book("- [A](a.md)", a=source).chapters[0].blocks
+    assert [block.printed for block in code if isinstance(block, Code)] == [
+        "fn main() {\n    #[attr]\n    # shown\n}\n",
+        "// top\nfn a() {}\nfn main() {\n    #[attr]\n    # shown\n}\n",
+        "fn a() {}\n",
+        "// top\nfn a() {}\n",
+    ]
+    assert isinstance(last, Paragraph)
+    assert last.text.msgid == "{{#include x}}"
+
+
+def test_lines_that_a_book_hides_are_not_printed() -> None:
+    """By the configuration, or by the block; they are still the translators'."""
+    toml = '[book]\ntitle = "T"\n[output.html.code.hidelines]\npython = "~"\n'
+    source = "# A\n\n```python\n~a = 1  # hidden\nb = 2\n```\n\n```sh,hidelines=!!\n!!x\ny\n```\n"
+    python, shell = (each for each in book("- [A](a.md)", toml=toml, a=source).chapters[0].blocks)
+    assert isinstance(python, Code)
+    assert isinstance(shell, Code)
+    assert (python.printed, shell.printed) == ("b = 2\n", "y\n")
+    assert [text.msgid for _, text in python.messages] == ["# hidden"]
+
+
+def test_what_other_preprocessors_would_replace_is_told() -> None:
+    source = "# A\n\n{{#quiz q.toml}}\n\nSee {{#ref x}}, not `{{#if y}}`.\n\n```mermaid\ngraph\n```\n\n{{#include gone.md}}\n"
+    found = book("- [A](a.md)", a=source)
+    assert told(found) == [
+        "src/a.md:3:1: {{#quiz q.toml}} is left out",
+        "src/a.md:5:1: {{#ref x}} is printed as it stands",
+        "src/a.md:7: a block of mermaid is printed as code",
+        "src/a.md:11:1: there is no file src/gone.md",
+    ]
+
+
+def test_a_configuration_that_says_little() -> None:
+    """No title, a language that is none, one author, a description over lines, the text in another folder."""
+    toml = b'[book]\nsrc = "."\nlanguage = "xx"\nauthor = "Ada"\ndescription = "Of\\nbread"\n'
+    found = reader.read({"book.toml": toml, "SUMMARY.md": b"- [A](a.md)", "a.md": b"A\x00\xff."})
+    assert (found.title.msgid, found.metadata.language, found.metadata.authors) == ("Untitled", "en", ("Ada",))
+    assert found.metadata.description == "Of bread"
+    assert told(found) == [
+        "book.toml: the language 'xx' is none that CLDR knows, or not written None",
+        "book.toml: the book has no title",
+        "a.md:1: a byte that is not UTF-8 stands in the file",
+        "a.md:1: a control character stands in the file",
+    ]
