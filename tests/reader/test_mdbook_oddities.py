@@ -3,7 +3,17 @@
 from plantin import reader
 from plantin.model import Book, Code, Paragraph
 
-RUST = b"// top\nfn a() {}\n// ANCHOR: main\nfn main() {\n# let hidden = 1;\n    #[attr]\n    ## shown\n}\n// ANCHOR_END: main\n"
+RUST = b"""\
+// top
+fn a() {}
+// ANCHOR: main
+fn main() {
+# let hidden = 1;
+    #[attr]
+    ## shown
+}
+// ANCHOR_END: main
+"""
 
 
 def book(summary: str, *, toml: str = '[book]\ntitle = "T"\n', **chapters: str) -> Book:
@@ -19,11 +29,11 @@ def told(found: Book) -> list[str]:
 def test_the_summary_in_every_shape() -> None:
     """CRLF, a title of its own in any language, angle brackets, %20, bullets of each kind, links in one paragraph."""
     summary = (
-        "# فهرست\r\n\r\n[Preface](README.md)\r\n[Intro](<in tro.md> \"t\")\r\n\r\n# Part 🔥 One\r\n\r\n- [First](./a.md)\r\n"
-        "  * [Nested `x[1]`](deep/README.md)\r\n      + [Deeper](b%20c.md#x)\r\n- [Draft]()\r\n---\r\n1. [Last](d.md)\r\n\r\n"
-        "# Part Two\r\n\r\n2. [More](e.md)\r\n\r\n[App](f.md)\r\n"
-    )
-    names = {name: "# H\n" for name in ("README", "in tro", "a", "deep__README", "b c", "d", "e", "f")}
+        "# فهرست\n\n[Preface](README.md)\n[Intro](<in tro.md> 't')\n\n# Part 🔥 One\n\n- [First](./a.md)\n"
+        "  * [Nested `x[1]`](deep/README.md)\n      + [Deeper](b%20c.md#x)\n- [Draft]()\n---\n1. [Last](d.md)\n\n"
+        "# Part Two\n\n2. [More](e.md)\n\n[App](f.md)\n"
+    ).replace("\n", "\r\n")
+    names = dict.fromkeys(("README", "in tro", "a", "deep__README", "b c", "d", "e", "f"), "# H\n")
     found = [
         (chapter.matter, chapter.level, chapter.part and chapter.part.msgid, chapter.file, chapter.name.msgid)
         for chapter in book(summary, **names).chapters
@@ -76,11 +86,14 @@ def test_lines_that_a_book_hides_are_not_printed() -> None:
     assert isinstance(python, Code)
     assert isinstance(shell, Code)
     assert (python.printed, shell.printed) == ("b = 2\n", "y\n")
-    assert [text.msgid for _, text in python.messages] == ["# hidden"]
+    assert [text.msgid for _, text in python.messages] == ["# hidden\n"]
 
 
 def test_what_other_preprocessors_would_replace_is_told() -> None:
-    source = "# A\n\n{{#quiz q.toml}}\n\nSee {{#ref x}}, not `{{#if y}}`.\n\n```mermaid\ngraph\n```\n\n{{#include gone.md}}\n"
+    source = (
+        "# A\n\n{{#quiz q.toml}}\n\nSee {{#ref x}}, not `{{#if y}}`.\n\n"
+        "```mermaid\ngraph\n```\n\n{{#include gone.md}}\n"
+    )
     found = book("- [A](a.md)", a=source)
     assert told(found) == [
         "src/a.md:3:1: {{#quiz q.toml}} is left out",
