@@ -65,9 +65,7 @@ def test_the_contents_have_parts_and_the_matter_around_them(kitchen: Bound) -> N
 
 def entries(element: object) -> list[tuple[str, list]]:
     """An ordered list of the contents as a tree of titles."""
-    return [
-        ("".join(item[0].itertext()), entries(item[1]) if len(item) > 1 else []) for item in element
-    ]
+    return [("".join(item[0].itertext()), entries(item[1]) if len(item) > 1 else []) for item in element]
 
 
 def bookmarks(items: list[pikepdf.OutlineItem]) -> list[tuple[str, list]]:
