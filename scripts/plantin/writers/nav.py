@@ -30,23 +30,26 @@ def part_id(chapter: Chapter) -> str:
 
 def tree(edition: Edition, depth: int) -> tuple[Point, ...]:
     """Return the contents: parts, below them chapters and their headings down to `depth` levels, the colophon last."""
-    rows = [row for chapter in edition.book.chapters for row in _rows(chapter)]
-    rows.append((0, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
+    deep = levels(edition.book)
+    rows = [row for chapter in edition.book.chapters for row in _rows(chapter, deep[chapter.id])]
+    rows.append((1, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
     return tuple(_nested(rows, depth + any(chapter.part for chapter in edition.book.chapters)))
 
 
-def _rows(chapter: Chapter) -> Iterator[tuple[int, Point]]:
-    """Yield each entry that a chapter makes, with its level: 0 for a part, 1 for a chapter, more for what is within."""
+def _rows(chapter: Chapter, level: int) -> Iterator[tuple[int, Point]]:
+    """Yield each entry that a chapter makes, with its level, from 1."""
     if chapter.part:
-        yield 0, Point(part_id(chapter), part_id(chapter), "", chapter.part)
-    level = chapter.level if chapter.matter == "body" else chapter.level - 1  # an appendix is of no part
+        yield 1, Point(part_id(chapter), part_id(chapter), "", chapter.part)
     yield level, Point(chapter.id, chapter.heading.id, chapter.heading.emoji, chapter.name)
     for each in headings(chapter.blocks):
         yield level + each.level - 1, Point(chapter.id, each.id, each.emoji, each.text)
 
 
 def levels(book: Book) -> dict[str, int]:
-    """Return how deep each chapter stands in the contents, from 1, by its id: deeper by one within a part."""
+    """Return how deep each chapter stands in the contents, from 1, by its id: deeper by one within a part.
+
+    A preface or an appendix is of no part.
+    """
     found, within = dict[str, int](), 0
     for chapter in book.chapters:
         within = 0 if chapter.matter != "body" else 1 if chapter.part else within
