@@ -1,7 +1,9 @@
 """mdBook's projects that are odd, read from names and bytes: what is repaired, and that every repair is told."""
 
 from plantin import reader
+from plantin.edition import original
 from plantin.model import Book, Code, Paragraph
+from plantin.writers import nav
 
 RUST = b"""\
 // top
@@ -48,6 +50,18 @@ def test_the_summary_in_every_shape() -> None:
         ("body", 1, None, "d.md", "Last"),
         ("body", 1, "Part Two", "e.md", "More"),
         ("back", 1, None, "f.md", "App"),
+    ]
+
+
+def test_a_preface_holds_nothing_of_the_body() -> None:
+    """In contents without parts. An emoji in the summary is the one of the chapter's heading, and is shown once."""
+    found = book("[P](p.md)\n\n- [🔥 A](a.md)\n  - [B](b.md)\n\n[N](n.md)\n", p="# P", a="# 🔥 A", b="# B", n="# N")
+    points = nav.tree(original(found, "0" * 12), depth=2)
+    assert [(point.emoji, point.text.shown, len(point.points)) for point in points[:4]] == [
+        ("", "P", 0),
+        ("🔥", "A", 1),
+        ("", "N", 0),
+        ("", "Colophon", 0),
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from plantin import emoji
 from plantin.edition import Edition
 from plantin.model import Book, Chapter, Text
 from plantin.walk import headings
@@ -39,10 +40,16 @@ def tree(edition: Edition, depth: int) -> tuple[Point, ...]:
 def _rows(chapter: Chapter, level: int) -> Iterator[tuple[int, Point]]:
     """Yield each entry that a chapter makes, with its level, from 1."""
     if chapter.part:
-        yield 1, Point(part_id(chapter), part_id(chapter), "", chapter.part)
-    yield level, Point(chapter.id, chapter.heading.id, chapter.heading.emoji, chapter.name)
+        yield 1, Point(part_id(chapter), part_id(chapter), *marked(chapter.part))
+    yield level, Point(chapter.id, chapter.heading.id, *marked(chapter.name, chapter.heading.emoji))
     for each in headings(chapter.blocks):
         yield level + each.level - 1, Point(chapter.id, each.id, each.emoji, each.text)
+
+
+def marked(title: Text, mark: str = "") -> tuple[str, Text]:
+    """The emoji of a title and its words, which some begin with an emoji of their own in the place of `mark`."""
+    own, rest = emoji.leading(title.shown)
+    return (own, replace(title, msgstr=rest)) if own else (mark, title)
 
 
 def levels(book: Book) -> dict[str, int]:

@@ -200,8 +200,8 @@ def _chapter(chapter: Chapter, level: int, scope: Scope) -> Iterator[Element]:
     if chapter.part:
         name = nav.part_id(chapter)
         part = part_title(chapter.part, name, replace(scope, prefix=f"{name}."))
-        yield classed(E.section(_marked(part, "", chapter.part)), "part")
-    title = _marked(heading(chapter.heading, scope), chapter.heading.emoji, chapter.name)
+        yield classed(E.section(_marked(part, *nav.marked(chapter.part))), "part")
+    title = _marked(heading(chapter.heading, scope), *nav.marked(chapter.name, chapter.heading.emoji))
     content = blocks(chapter.blocks, scope)
     if level > 1:
         for element, below in ((title, 0), *((each, _LEVELS[each.tag]) for each in content if each.tag in _LEVELS)):
