@@ -69,8 +69,8 @@ def test_a_book_of_our_own_has_none(tmp_path: Path) -> None:
     folder = small(tmp_path / "book")
     (folder / "plantin.toml").write_text('title = "x"\n', encoding="utf-8")
     outcome = plantin("build", folder)
-    assert (outcome.status, outcome.err) == (
-        2,
-        "plantin.toml: error: this is for books in another form than ours\n"
-        "  hint: say it in book/book.toml, and take this file away\n",
-    )
+    assert outcome.status == 2
+    assert outcome.err.splitlines() == [
+        "plantin.toml: error: this is for books in another form than ours",
+        "  hint: say it in book/book.toml, and take this file away",
+    ]
