@@ -27,6 +27,7 @@ from plantin.model import (
 from plantin.xhtml import plain
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
 def documents(epub: Path) -> dict[str, etree._Element]:
@@ -166,7 +167,7 @@ def _blocks(blocks: Iterable[object]) -> Iterator[str]:
                     yield from (plain(term) for term in terms)
                     yield from (word for meaning in meanings for word in _blocks(meaning))
             case Code():
-                yield block.shown
+                yield block.printed
             case Figure(caption=caption):
                 yield plain(caption) if caption else ""
 

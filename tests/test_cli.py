@@ -45,7 +45,7 @@ def editions(output: Path) -> list[str]:
     return sorted(path.name for path in output.iterdir() if path.suffix in (".epub", ".pdf"))
 
 
-@pytest.mark.parametrize("command", [[], ["build"], ["template"], ["update"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["build"], ["new"], ["template"], ["update"], ["check"]])
 def test_help_loads_nothing_but_click(command: list[str]) -> None:
     """An answer within the blink of an eye: no engine, no parser, no table of languages."""
     assert loaded(*command, "--help") <= {"click"}
@@ -73,6 +73,38 @@ def test_help_names_every_command_and_its_options(command: str) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith(f"Usage: plantin {command} [OPTIONS] [FOLDER]\n")
     assert "-q, --quiet" in outcome.out
+
+
+@pytest.mark.parametrize(("options", "tag"), [([], "en"), (["--title", 'کتاب "من"', "-l", "fa"], "fa")])
+def test_new_begins_a_book_that_can_be_built_at_once(tmp_path: Path, options: list[str], tag: str) -> None:
+    """With the folder's name for a title unless one is given; a second time there is nothing to begin."""
+    folder = tmp_path / "my-book"
+    outcome = plantin("new", folder, *options)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert sorted(tree(folder)) == [".gitignore", "README.md", "book/01-first-chapter.md", "book/book.toml"]
+    assert tomllib.loads((folder / "book/book.toml").read_text(encoding="utf-8"))["title"] == (
+        options[1] if options else "My book"
+    )
+    assert plantin("build", folder, "-f", "epub", "-q").err == ""
+    assert editions(folder / "dist") == [f"my-book-{tag}.epub"]
+    before = tree(folder)
+    assert plantin("new", folder).status == 2
+    assert tree(folder) == before
+
+
+def test_new_leaves_what_lies_there(tmp_path: Path) -> None:
+    """A README of one's own, say."""
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    outcome = plantin("new", tmp_path, "-t", "Bread")
+    assert f"{tmp_path}/README.md: left as it was\n" in outcome.out
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_new_refuses_what_can_be_no_book(tmp_path: Path) -> None:
+    for arguments in (["-l", "xx"], ["-t", "a\x07b"], ["-t", " "]):
+        outcome = plantin("new", tmp_path / "book", *arguments)
+        assert (outcome.status, outcome.err.count("hint: ")) == (2, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_template_writes_every_message_once(book: Path) -> None:

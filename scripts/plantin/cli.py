@@ -93,6 +93,22 @@ def build(
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-t", "--title", help="What the book is called.  [default: the folder's name]")
+@click.option("-l", "--language", default="en", show_default=True, metavar="TAG", help="The language of its text.")
+@_quiet
+@_reported
+def new(folder: Path, title: str | None, language: str, quiet: bool) -> int:
+    """Begin a book in FOLDER, with a first chapter. Nothing that lies there is written over."""
+    from plantin import starter
+
+    for name, written in starter.begin(folder, title, language):
+        if not quiet:
+            click.echo(f"{folder / name}: {'written' if written else 'left as it was'}")
+    return DONE
+
+
+@main.command()
 @_folder
 @_quiet
 @_reported

@@ -11,6 +11,7 @@ State = Literal["source", "translated", "fuzzy", "missing", "kept"]
 Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label", "code", "string", "comment"]
 AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 Alignment = Literal["none", "left", "center", "right"]
+Matter = Literal["front", "body", "back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Code:
     """Its strings and comments, in order, which are all of it that is translated."""
     whole: Text | None = None
     """The block as one message, with its fences, where a dialect has it so."""
+    hides: str = ""
+    """What begins the lines of it that are not printed; empty where all are."""
 
     @property
     def shown(self) -> str:
@@ -124,6 +127,18 @@ class Code:
             parts += self.text[done : span.start], translation, end
             done = span.end
         return "".join([*parts, self.text[done:]])
+
+    @property
+    def printed(self) -> str:
+        """The code as a reader sees it, without the lines that only a compiler wants."""
+        return "".join(map(self._printed, self.shown.splitlines(keepends=True))) if self.hides else self.shown
+
+    def _printed(self, line: str) -> str:
+        """One line, or nothing; in Rust `#[…]` and `#![…]` are attributes, and `##` stands for a `#`."""
+        code = line.lstrip()
+        if not code.startswith(self.hides) or code.startswith(("#[", "#!")):
+            return line
+        return line.replace("##", "#", 1) if code.startswith("##") else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +199,8 @@ class Chapter:
     """The title of the part that it begins."""
     level: int = 1
     """How deep it stands in the contents: 2 for a chapter within a chapter."""
+    matter: Matter = "body"
+    """Whether it is of the front matter (a preface), of the body or of the back matter (an appendix)."""
 
     @property
     def name(self) -> Text:
@@ -224,6 +241,8 @@ class Metadata:
     """The share below which it is only a preview."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Addresses for the words of the footer."""
+    description: str = ""
+    """What the book is about, in its own language and in a sentence or two."""
     strict: bool = True
     """Whether a character without a glyph is an error; in a book of others it is printed by its number."""
     catalogs: Mapping[str, str] = field(default_factory=dict)

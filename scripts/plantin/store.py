@@ -13,7 +13,7 @@ from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageErro
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _PATTERNS = (
     *("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css"),
-    *("book.toml", "src/**/*", "po/*.po"),  # mdBook's
+    *("plantin.toml", "book.toml", "src/**/*", "po/*.po"),  # mdBook's
 )
 _MOST = 100 * 2**20
 """No input file is larger, in bytes: what is, is not one."""

@@ -40,6 +40,13 @@ def test_the_summary_is_the_book(guide: Bound) -> None:
     assert [str(remark.origin) for remark in guide.book.remarks] == ["src/SUMMARY.md:10:3"]
 
 
+def test_the_contents_have_the_parts_at_their_top(guide: Bound) -> None:
+    """With what stands before and behind them, which holds nothing of the body."""
+    nav = documents(guide.path("en", "epub"))["nav"]
+    top = nav.find(f".//{XHTML}nav[@id='toc']/{XHTML}ol")
+    assert [(item[0].text, len(item)) for item in top][:2] == [("Preface", 1), ("Part One", 2)]
+
+
 def test_the_languages_are_the_catalogs(guide: Bound) -> None:
     """By the tag that a name means; the newest of the catalogs' dates is the book's."""
     assert guide.book.metadata.languages == ("en", "zh-TW")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -46,16 +46,18 @@ _NOTE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):comment:\s*(.*?)\s*-->\s*",
 _SKIP = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):\s*skip\s*-->\s*")
 
 
-def blocks(text: str, file: str, language: str, rules: Rules, pictures: Collection[str] = ()) -> Source:
+def blocks(
+    text: str, file: str, language: str, rules: Rules, pictures: Container[str] = (), lines: Sequence[Origin] = ()
+) -> Source:
     """Return what a chapter holds.
 
-    `language` is the tag of the source, `pictures` the names of those that the book has. Raises PlantinError with every
-    construct that a chapter of these `rules` cannot hold.
+    `language` is the tag of the source, `pictures` the names of those that the book has, and `lines` where each line of
+    the text was written, if not in `file`. Raises PlantinError with every construct that these `rules` do not allow.
     """
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
     pairs = pyromark.events_with_range(text, options=rules.options, merge_text=False)
     events = iter([(event, place["start"]) for event, place in pairs])
-    parser = _Parser(events, Places(text, file), language, rules, pictures)
+    parser = _Parser(events, Places(text, file, lines), language, rules, pictures)
     try:
         found = parser.blocks()
     except RecursionError:
@@ -74,7 +76,7 @@ class _Parser:
     places: Places
     language: str
     rules: Rules
-    pictures: Collection[str]
+    pictures: Container[str]
     note: str = ""
     """The comment to the translator that waits for its message."""
     skip: bool = False
@@ -228,10 +230,10 @@ class _Parser:
         pieces = [event["Text"] for event in self._until_end()]
         text = "".join(pieces)
         if self.rules.whole_code and not skip and code.is_whole(info, text):
-            return Code(info, text, whole=self._message(fenced(info, text), offset, "code"))
+            return Code(info, text, (), self._message(fenced(info, text), offset, "code"), self.rules.hides(info))
         found = () if skip else code.spans(info, pieces)
         messages = tuple((span, self._message(text[span.start : span.end], offset, "code")) for span in found)
-        return Code(info, text, messages)
+        return Code(info, text, messages, hides=self.rules.hides(info))
 
     def _rows(self) -> Iterator[tuple[Text, ...]]:
         for event, _ in self.events:

@@ -2,19 +2,22 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
 from plantin.errors import Origin
 
 
 class Places:
-    """Byte offsets in a source as lines and columns."""
+    """Byte offsets in a source as lines and columns. `lines` are where those of other files in it come from."""
 
-    def __init__(self, source: str, file: str) -> None:
+    def __init__(self, source: str, file: str, lines: Sequence[Origin] = ()) -> None:
         self._bytes = source.encode()
         self._starts = [0, *(found.end() for found in re.finditer(rb"\n", self._bytes))]
         self._file = file
+        self._lines = lines
 
     def at(self, offset: int) -> Origin:
         line = bisect_right(self._starts, offset)
         column = len(self._bytes[self._starts[line - 1] : offset].decode(errors="replace")) + 1
-        return Origin(self._file, line, column)
+        return replace(self._lines[line - 1], column=column) if self._lines else Origin(self._file, line, column)

@@ -1,6 +1,8 @@
 """What a dialect's chapters may hold, and what in them is a message."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pyromark import Options
 
@@ -14,6 +16,14 @@ class Rules:
 
     whole_code: bool = False
     """Whether a block of code in a language that is not known may be one message, fences and all."""
+    hidden: Mapping[str, str] = field(default_factory=dict)
+    """What begins the lines of code that are not printed, by the language of the code."""
+
+    def hides(self, info: str | None) -> str:
+        """What begins the lines that are not printed of a block of code; empty where all are."""
+        name, *more = re.split(r"[\s,]+", info or "") or [""]
+        said = (each.removeprefix("hidelines=") for each in more if each.startswith("hidelines=") and self.hidden)
+        return next(said, self.hidden.get(name, ""))
 
 
 OWN = Rules(
@@ -34,5 +44,6 @@ MDBOOK = Rules(
     | Options.ENABLE_TASKLISTS
     | Options.ENABLE_HEADING_ATTRIBUTES,
     whole_code=True,
+    hidden={"rust": "#"},
 )
 """As mdBook's translators know them: alerts and definition lists are newer than their catalogs."""

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from plantin.errors import Problem, UsageError
+from plantin.errors import Origin, Problem, UsageError
 from plantin.model import Book
 from plantin.reader import mdbook, own
+from plantin.reader.configuration import Configuration
 
 
 class Dialect(Protocol):
@@ -16,15 +17,29 @@ class Dialect(Protocol):
     def read(self, files: Mapping[str, bytes]) -> Book: ...
 
 
+BESIDE = "plantin.toml"
+"""The file beside a book of others that says what its own files do not."""
+
 DIALECTS: tuple[Dialect, ...] = (own, mdbook)
 
 
 def read(files: Mapping[str, bytes]) -> Book:
-    """Return the book that `files`, by their path in the folder, hold.
+    """Return the book that `files`, by their path in the folder, hold; what plantin.toml says of it comes first.
 
     Raises UsageError when no dialect recognises them, and PlantinError with every fault of the text.
     """
     for dialect in DIALECTS:
         if dialect.recognises(files):
-            return dialect.read(files)
+            return _with_ours(dialect, files)
     raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))
+
+
+def _with_ours(dialect: Dialect, files: Mapping[str, bytes]) -> Book:
+    """The book of a dialect, with what plantin.toml says of it, which a book of our own says in its own file."""
+    if BESIDE not in files:
+        return dialect.read(files)
+    if dialect is own:
+        hint = f"say it in {own.CONFIGURATION}, and take this file away"
+        raise UsageError(Problem("this is for books in another form than ours", Origin(BESIDE), hint))
+    configuration = Configuration.parse(files[BESIDE], BESIDE, whole=False)
+    return configuration.over(dialect.read(files))

@@ -1,10 +1,10 @@
-"""book.toml: what each key may hold, read with the place of every fault."""
+"""book.toml, and plantin.toml beside a book of others: what each key may hold, with the place of every fault."""
 
 import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from plantin import locale
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, Problem, UsageError
-from plantin.model import Metadata
+from plantin.model import Book, Metadata
+from plantin.walk import map_texts
 
 _TYPES: dict[str, tuple[type, str]] = {
     "title": (str, "a text"),
@@ -20,6 +21,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "identifier": (str, "a URI, e.g. urn:uuid:…"),
     "publisher": (str, "a text"),
     "rights": (str, "a text"),
+    "description": (str, "a text"),
     "date": (date, "a date, e.g. 2026-11-22, without quotation marks"),
     "language": (str, "a language tag"),
     "languages": (list, "a list of language tags"),
@@ -46,14 +48,16 @@ _ADDRESSES = ("https://", "http://", "mailto:")
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The keys of one book.toml, each of its type."""
+    """The keys of one file, each of its type."""
 
     file: str
     lines: tuple[str, ...]
     keys: Mapping[str, Any]
+    whole: bool
+    """Whether it is all that is said of the book, and must say what every book needs."""
 
     @classmethod
-    def parse(cls, data: bytes, file: str) -> "Configuration":
+    def parse(cls, data: bytes, file: str, *, whole: bool = True) -> "Configuration":
         """Read and check the file; raises UsageError with every fault in it."""
         try:
             source = data.decode("utf-8-sig")
@@ -66,7 +70,7 @@ class Configuration:
         except (RecursionError, ValueError):  # a thousand brackets; a number of thousands of digits
             hint = "it wants texts, lists of texts, and numbers up to 100"
             raise UsageError(Problem("a value is too large to be read", Origin(file), hint)) from None
-        read = cls(file, tuple(source.split("\n")), keys)
+        read = cls(file, tuple(source.split("\n")), keys, whole)
         if problems := [*read._problems()]:
             raise UsageError(*problems)
         return read
@@ -82,13 +86,34 @@ class Configuration:
         return Origin(self.file)
 
     def metadata(self) -> Metadata:
-        keys = dict(self.keys)
-        title, footer = keys.pop("title"), keys.pop("footer", {})
-        source = keys["language"]
-        languages = (source, *(tag for tag in keys.pop("languages", []) if tag != source))
-        lists: dict[str, Any] = {key: tuple(keys.pop(key)) for key in ("authors", "formats") if key in keys}
-        values: dict[str, Any] = {"slug": file_name(title), **keys, **lists, "languages": languages, "links": footer}
-        return Metadata(**values)
+        """Return what a whole file says."""
+        values = self._fields()
+        source = self.keys["language"]
+        languages = (source, *(tag for tag in values.pop("languages", ()) if tag != source))
+        return Metadata(**{"slug": file_name(self.title), **values, "languages": languages})
+
+    def over(self, book: Book) -> Book:
+        """Return the book of another dialect with what this file says in the place of what its own files say."""
+        values, old = self._fields(), book.metadata
+        source = self.keys.get("language", old.language)
+        languages = (source, *(tag for tag in values.pop("languages", old.languages[1:]) if tag != source))
+        title = book.title
+        if "title" in self.keys:
+            title = replace(title, msgid=self.title, origin=self.origin("title"))
+            values.setdefault("slug", file_name(self.title)[:100].strip("-") or old.slug)
+        made = replace(book, title=title, metadata=replace(old, **{**values, "languages": languages}))
+        return map_texts(made, lambda text: replace(text, language=source)) if source != old.language else made
+
+    def _fields(self) -> dict[str, Any]:
+        """What the file says as fields of Metadata."""
+        fields: dict[str, Any] = {key: value for key, value in self.keys.items() if key not in ("title", "footer")}
+        tuples = {key: tuple(value) for key, value in fields.items() if isinstance(value, list)}
+        return {**fields, **tuples, **({"links": self.keys["footer"]} if "footer" in self.keys else {})}
+
+    @property
+    def _known(self) -> tuple[str, ...]:
+        """The keys that it may have: a book of others has no footer of ours."""
+        return tuple(key for key in _TYPES if self.whole or key != "footer")
 
     def _problems(self) -> list[Problem]:
         shape = [*self._missing(), *self._unknown(), *self._mistyped()]
@@ -98,7 +123,7 @@ class Configuration:
         return [
             Problem(f"the key {key!r} is missing", Origin(self.file), f"add {key} = …: {_TYPES[key][1]}")
             for key in _REQUIRED
-            if key not in self.keys
+            if self.whole and key not in self.keys
         ]
 
     def _unknown(self) -> list[Problem]:
@@ -107,11 +132,11 @@ class Configuration:
                 f"the key {key!r} means nothing here",
                 self.origin(key),
                 f"did you mean {near[0]!r}?"
-                if (near := get_close_matches(key, _TYPES))
-                else f"use {', '.join(_TYPES)}",
+                if (near := get_close_matches(key, self._known))
+                else f"use {', '.join(self._known)}",
             )
             for key in self.keys
-            if key not in _TYPES
+            if key not in self._known
         ]
 
     def _mistyped(self) -> list[Problem]:
@@ -129,7 +154,7 @@ class Configuration:
         keys = self.keys
         found = [self._unfit(key) for key, form in _FORMS.items() if key in keys and not form.fullmatch(keys[key])]
         found += [self._unfit(key) for key in ("complete", "partial") if not 0 <= keys.get(key, 0) <= 100]
-        if "slug" not in keys and not _FORMS["slug"].fullmatch(file_name(keys["title"])):
+        if self.whole and "slug" not in keys and not _FORMS["slug"].fullmatch(file_name(keys["title"])):
             found.append(Problem("the title makes no slug", self.origin("title"), f"add slug = …: {_TYPES['slug'][1]}"))
         if keys.get("formats") == []:
             found.append(self._unfit("formats"))
@@ -140,7 +165,7 @@ class Configuration:
                 text = f"the address of {name!r} is {address!r}"
                 found.append(Problem(text, self.origin("footer"), f"begin it with {', '.join(_ADDRESSES)}"))
         return [
-            *self._tags("language", [keys["language"]]),
+            *self._tags("language", [keys["language"]] if "language" in keys else []),
             *self._tags("languages", keys.get("languages", [])),
             *found,
         ]

@@ -4,144 +4,218 @@ import posixpath
 import re
 import tomllib
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
-from plantin.markdown import MDBOOK, blocks, slug
-from plantin.model import Block, Book, Chapter, Heading, List, Metadata, Paragraph, Text
+from plantin.locale import language
+from plantin.markdown import MDBOOK, Rules, blocks, slug
+from plantin.model import Block, Book, Chapter, Heading, Metadata, Paragraph, Text
+from plantin.reader import includes
 from plantin.reader.configuration import file_name
-from plantin.reader.includes import expanded
+from plantin.reader.includes import Includes, Line
 from plantin.reader.outline import closed_up
+from plantin.reader.pictures import Seen, gathered
+from plantin.reader.summary import Entry, entries
 from plantin.reader.tags import tag_of
+from plantin.walk import map_chapter
 
 CONFIGURATION = "book.toml"
-SUMMARY = "src/SUMMARY.md"
-_PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif"}
-_ENTRY = re.compile(
-    r"^\[(?P<title>.*)\]\((?P<file><[^>]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)(?: \"[^\"]*\")?\)$", re.DOTALL
-)
-_DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4})-(\d\d)-(\d\d)', re.MULTILINE)
+_DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4}-\d\d-\d\d)', re.MULTILINE)
+_DIRECTIVE = re.compile(rf"\{{\{{\s*#(?!(?:{'|'.join(includes.MDBOOK)})\b)\w[^}}]*\}}\}}")
+"""What some other preprocessor of mdBook's would have replaced."""
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_DRAWN = re.compile(r"\s*(?:```+|~~~+)\s*(mermaid|admonish|plantuml|svgbob|bob|pikchr|d2|dot process|kroki-\w+)\b")
+"""The fence of a block of code that some other preprocessor makes a drawing or a remark of."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """A line of the summary that names a chapter."""
+class _Project:
+    """What the whole of a book goes by."""
 
-    title: Text
-    file: str
-    """Relative to src/; empty for a draft."""
-    level: int
-    part: Text | None
+    source: str
+    """The folder of the text, with a slash behind it; empty for the project's own."""
+    language: str
+    rules: Rules
+    remarks: list[Problem]
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
-    return CONFIGURATION in files and SUMMARY in files
+    return CONFIGURATION in files and f"{_folder(_tables(files))}SUMMARY.md" in files
 
 
 def read(files: Mapping[str, bytes]) -> Book:
     """Return the book, with a remark on what was repaired. Raises PlantinError where there is no book to be had."""
-    table = _table(files[CONFIGURATION])
-    metadata = _metadata(table, files)
-    title = Text(str(table.get("title") or "Untitled"), Origin(CONFIGURATION), "title", metadata.language, state="kept")
-    sources = {name.removeprefix("src/"): data for name, data in files.items() if name.startswith("src/")}
-    pictures = {name: data for name, data in sources.items() if PurePosixPath(name).suffix.lower() in _PICTURES}
+    tables = _tables(files)
+    table = _table(tables, "book")
     remarks: list[Problem] = []
-    entries = _entries(files[SUMMARY], metadata.language)
-    chapters = [_chapter(entry, sources, metadata.language, pictures, remarks) for entry in entries]
-    if not chapters:
-        raise PlantinError(Problem("the summary names no chapter", Origin(SUMMARY), "list the chapters as links"))
+    metadata = _metadata(table, files, remarks)
+    rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
+    project = _Project(_folder(tables), metadata.language, rules, remarks)
+    name = f"{project.source}SUMMARY.md"
+    found = entries(_decoded(files[name], name, remarks), name, metadata.language, remarks)
+    if not found:
+        raise PlantinError(Problem("the summary names no chapter", Origin(name), "list the chapters as links"))
+    chapters, pictures = _chapters(found, files, project)
+    title = Text(_title(table), Origin(CONFIGURATION), "title", metadata.language, state="kept")
     return Book(title, metadata, tuple(_with_ids(chapters)), (), pictures, tuple(remarks))
 
 
-def _table(data: bytes) -> dict[str, Any]:
+def _tables(files: Mapping[str, bytes]) -> dict[str, Any]:
     try:
-        found = tomllib.loads(data.decode("utf-8-sig")).get("book", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(files[CONFIGURATION].decode("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise UsageError(Problem(str(error), Origin(CONFIGURATION), "see toml.io for how TOML is written")) from None
+
+
+def _table(tables: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """A table by its dotted name; empty where there is none."""
+    found: Any = tables
+    for name in names:
+        found = found.get(name) if isinstance(found, dict) else None
     return found if isinstance(found, dict) else {}
 
 
-def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes]) -> Metadata:
-    title = str(table.get("title") or "Untitled")
-    source = tag_of(str(table.get("language") or "en")) or "en"
+def _folder(tables: Mapping[str, Any]) -> str:
+    """Where the text lies, with a slash behind it."""
+    name = posixpath.normpath(str(_table(tables, "book").get("src") or "src"))
+    return "" if name == "." else f"{name}/"
+
+
+def _title(table: Mapping[str, Any]) -> str:
+    return " ".join(UNSAFE.sub(" ", str(table.get("title") or "")).split()) or "Untitled"
+
+
+def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
+    title = _title(table)
+    source = tag_of(str(table.get("language") or "en"))
+    direction = table.get("text-direction")
+    if not source or (direction in ("ltr", "rtl") and direction != language(source).direction):
+        text = f"the language {table.get('language', 'en')!r} is none that CLDR knows, or not written {direction}"
+        remarks.append(Problem(text, Origin(CONFIGURATION), "say it in plantin.toml: language = …", "warning"))
+    if not table.get("title"):
+        remarks.append(
+            Problem("the book has no title", Origin(CONFIGURATION), "say it in plantin.toml: title = …", "warning")
+        )
+    source = source or "en"
     catalogs = {
         tag: name
         for name in sorted(files)
         if PurePosixPath(name).match("po/*.po") and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
     }
-    days = [date(*map(int, each)) for name in catalogs.values() for each in _DATE.findall(files[name][:4096])]
+    authors = table.get("authors") or table.get("author") or ()
     return Metadata(
-        slug=file_name(title) or "book",
+        slug=file_name(title)[:100].strip("-") or "book",
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"mdbook:{title}").urn,
         language=source,
         languages=(source, *catalogs),
         publisher="",
         rights="",
-        date=max(days, default=date(2000, 1, 1)),
-        authors=tuple(str(name) for name in table.get("authors", ()) if name),
+        date=max(_days(files[name] for name in catalogs.values()), default=date(2000, 1, 1)),
+        authors=tuple(str(name) for name in ([authors] if isinstance(authors, str) else authors) if name),
+        description=" ".join(UNSAFE.sub(" ", str(table.get("description") or "")).split()),
         guide="README.md",
         strict=False,
         catalogs=catalogs,
-        folder="src/",
+        folder=f"{table.get('src') or 'src'}/",
     )
 
 
-def _entries(data: bytes, language: str) -> Iterator[_Entry]:
-    """Yield the chapters of a summary in reading order; a heading after the first begins a part."""
-    summary = blocks(data.decode("utf-8", errors="replace"), SUMMARY, language, MDBOOK)
-    part: Text | None = None
-    for block in summary.blocks:
-        if isinstance(block, Heading) and block.text.msgid.lower() not in ("summary", "table of contents"):
-            part = replace(block.text, role="title")
-        for entry in _listed((block,), 1):
-            yield replace(entry, part=part)
-            part = None
+def _days(catalogs: Iterator[bytes]) -> Iterator[date]:
+    for data in catalogs:
+        for day in _DATE.findall(data[:4096]):
+            try:
+                yield date.fromisoformat(day.decode())
+            except ValueError:  # a thirteenth month
+                continue
 
 
-def _listed(found: Iterable[Block], level: int) -> Iterator[_Entry]:
+def _hidden(tables: Mapping[str, Any]) -> dict[str, str]:
+    """The marks of lines of code that are not printed, by language."""
+    marks = _table(tables, "output", "html", "code", "hidelines")
+    return {str(name): mark for name, mark in marks.items() if isinstance(mark, str)}
+
+
+def _decoded(data: bytes, name: str, remarks: list[Problem]) -> str:
+    """The text of a file, without what may not stand in a book."""
+    source = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    for what, found in (("a byte that is not UTF-8", source.find("\ufffd")), ("a control character", _unsafe(source))):
+        if found >= 0:
+            place = Origin(name, source.count("\n", 0, found) + 1)
+            remarks.append(Problem(f"{what} stands in the file", place, "save it anew, as UTF-8", "warning"))
+    return UNSAFE.sub("", source)
+
+
+def _unsafe(source: str) -> int:
+    found = UNSAFE.search(source)
+    return found.start() if found else -1
+
+
+def _chapters(
+    found: list[Entry], files: Mapping[str, bytes], project: _Project
+) -> tuple[list[Chapter], dict[str, bytes]]:
+    """The chapters, and the pictures that they name."""
+    put = Includes(files, includes.MDBOOK)
+    sources: list[tuple[Line, ...]] = []
+    for entry in found:
+        name = posixpath.normpath(f"{project.source}{entry.file}")
+        if entry.file and name not in files:
+            hint = "write it, or take its line out"
+            project.remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
+        source = _decoded(files[name], name, project.remarks) if entry.file and name in files else ""
+        sources.append(put.expanded(source, name))
+    texts = ("\n".join(line.text for line in lines) for lines in sources)
+    pictures, faults = gathered(files, project.source, texts, strict=False)
+    chapters = [_chapter(entry, lines, pictures, project) for entry, lines in zip(found, sources, strict=True)]
+    project.remarks.extend([*(replace(each, severity="warning") for each in put.problems), *faults])
+    return chapters, pictures
+
+
+def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Mapping[str, bytes], project: _Project) -> Chapter:
+    name = posixpath.normpath(f"{project.source}{entry.file}")
+    text = "".join(f"{line.text}\n" for line in lines)
+    seen = Seen(entry.file, pictures)
+    source = blocks(UNSAFE.sub("", text), name, project.language, project.rules, seen, [line.origin for line in lines])
+    project.remarks.extend(source.remarks)
+    chapter = replace(_assembled(entry, tuple(_printable(source.blocks, project.remarks))), notes=source.notes)
+    _look_over(chapter, lines, project.remarks)
+    return chapter
+
+
+def _look_over(chapter: Chapter, lines: tuple[Line, ...], remarks: list[Problem]) -> None:
+    """Remark on what only some other preprocessor understands."""
+
+    def look(text: Text) -> Text:
+        for directive in _DIRECTIVE.findall(_CODE.sub("", text.msgid)) if text.role != "code" else ():
+            _remark_on(directive, text.origin, "printed as it stands", remarks)
+        return text
+
+    map_chapter(chapter, look)
+    for line in lines:
+        if fence := _DRAWN.match(line.text):
+            _remark_on(f"a block of {fence[1]}", line.origin, "printed as code", remarks)
+
+
+def _printable(found: tuple[Block, ...], remarks: list[Problem]) -> Iterator[Block]:
+    """Yield blocks, without paragraphs that are some preprocessor's directive and nothing else."""
     for block in found:
         match block:
-            case Paragraph(text):
-                for line in text.msgid.split("  \n"):
-                    if entry := _ENTRY.match(line.strip()):
-                        title = replace(text, msgid=entry["title"], role="title")
-                        yield _Entry(
-                            title, posixpath.normpath(entry["file"].strip("<>")) if entry["file"] else "", level, None
-                        )
-            case List(items=items):
-                for item in items:
-                    first, *rest = item.blocks or (None,)
-                    yield from _listed((first,) if first else (), level)
-                    yield from _listed(rest, level + 1)
+            case Paragraph(text) if _DIRECTIVE.fullmatch(text.msgid):
+                _remark_on(text.msgid, text.origin, "left out", remarks)
             case _:
-                pass
+                yield block
 
 
-def _chapter(
-    entry: _Entry, sources: Mapping[str, bytes], language: str, pictures: Mapping[str, bytes], remarks: list[Problem]
-) -> Chapter:
-    name = f"src/{entry.file}"
-    if entry.file not in sources:
-        if entry.file:
-            hint = "write it, or take its line out"
-            remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
-        return _assembled(entry, ())
-    text = expanded(
-        sources[entry.file].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), entry.file, sources
-    )
-    folder = posixpath.dirname(entry.file) or "."
-    near = [posixpath.relpath(each, folder) for each in pictures]
-    known = {*near, *(f"./{each}" for each in near)}
-    found = blocks(text, name, language, MDBOOK, known)
-    remarks += found.remarks
-    return replace(_assembled(entry, found.blocks), notes=found.notes)
+def _remark_on(directive: str, origin: Origin, what: str, remarks: list[Problem]) -> None:
+    text, hint = f"{directive[:60]} is {what}", "the preprocessor that replaces it is not part of mdBook"
+    remarks.append(Problem(text, origin, hint, "warning"))
 
 
-def _assembled(entry: _Entry, found: tuple[Block, ...]) -> Chapter:
+def _assembled(entry: Entry, found: tuple[Block, ...]) -> Chapter:
     """A chapter under its own heading, or under the summary's title where it does not begin with one."""
     match found:
         case (Heading() as heading, *rest):
@@ -149,7 +223,16 @@ def _assembled(entry: _Entry, found: tuple[Block, ...]) -> Chapter:
         case _:
             heading, rest = Heading(1, slug(entry.title.msgid), "", replace(entry.title, role="heading")), list(found)
     inner, _ = closed_up(rest)
-    return Chapter("", entry.file, heading, inner, title=entry.title, part=entry.part, level=entry.level)
+    return Chapter(
+        id="",
+        file=entry.file,
+        heading=heading,
+        blocks=inner,
+        title=entry.title,
+        part=entry.part,
+        level=entry.level,
+        matter=entry.matter,
+    )
 
 
 def _with_ids(chapters: list[Chapter]) -> Iterator[Chapter]:

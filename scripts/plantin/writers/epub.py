@@ -1,18 +1,18 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 
 from plantin import edition as editions
-from plantin import emoji, fonts, formula
+from plantin import emoji, fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
-from plantin.model import Chapter
+from plantin.model import Chapter, Matter, Text
 from plantin.writers import nav, package, pages, sheets, unseen
-from plantin.writers.links import Links, beside, links
-from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
+from plantin.writers.links import Links, links
+from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
     EPUB_TYPE,
@@ -39,7 +39,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     starts = pages.starts(needs["pdf"]) if "pdf" in needs else ()
     numbers = {anchor: edition.language.number(page) for anchor, page in starts}
     places = links(edition.book)
-    chapters = [_chapter(edition, chapter, numbers, places) for chapter in edition.book.chapters]
+    used: set[str] = set()
+    chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
     front = [_cover(edition), _titles(edition)]
     body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
     embedded = _fonts(body)
@@ -54,7 +55,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
                 Item("cover-image", "images/cover.jpg", "image/jpeg", needs["cover"], ("cover-image",)),
                 Item("style", "styles/book.css", "text/css", _style(edition, styles, embedded).encode()),
                 *(font.item for font in embedded),
-                *_pictures(edition),
+                *_pictures(edition, used),
             ),
             contents=nav.tree(edition, depth=3),
             href=_file,
@@ -67,8 +68,12 @@ def _file(point: nav.Point) -> str:
     return f"text/{point.chapter}.xhtml" + (f"#{point.anchor}" if point.anchor != point.chapter else "")
 
 
-def _scope(edition: Edition, href: Callable[[str], str | None] = lambda _: None, file: str = "") -> Scope:
-    return Scope(edition.language, href, partial(_source, edition, file), _formula, partial(alert_label, edition))
+def _scope(
+    edition: Edition,
+    href: Callable[[str], str | None] = lambda _: None,
+    source: Callable[[str], str | None] = lambda _: None,
+) -> Scope:
+    return Scope(edition.language, href, source, _formula, partial(alert_label, edition))
 
 
 def _href(chapter: Chapter, places: Links, address: str) -> str | None:
@@ -76,9 +81,13 @@ def _href(chapter: Chapter, places: Links, address: str) -> str | None:
     return "#".join([f"{target[0]}.xhtml", *filter(None, target[1:])]) if target else None
 
 
-def _source(edition: Edition, file: str, name: str) -> str | None:
-    path = picture_file(edition.book, beside(file, name))
-    return f"../{path}" if path else None
+def _source(edition: Edition, file: str, used: set[str], address: str) -> str | None:
+    """Where a picture is found from a chapter; its name is put into `used`."""
+    name = picture(edition, file, address)
+    if name is None:
+        return None
+    used.add(name)
+    return f"../{picture_file(name)}"
 
 
 def _formula(tex: str, display: bool) -> Element:
@@ -87,19 +96,28 @@ def _formula(tex: str, display: bool) -> Element:
     return parsed(source, alttext=tex) if source else E.code(tex, dir="ltr")
 
 
-def _document(edition: Edition, name: str, title: str, kind: str, *content: Element) -> Item:
-    """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics)."""
+def _document(
+    edition: Edition, name: str, title: str, kind: str, *content: Element, matter: Matter | None = None
+) -> Item:
+    """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics 1.1).
+
+    A preface or an appendix, which no one says which it is, has the type of its `matter` alone.
+    """
     style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
     section = classed(E.section(*content), kind)
     unseen.isolate(section, edition.language)
-    section.set(EPUB_TYPE, kind)
-    if kind in ("chapter", "colophon"):
-        section.set("role", f"doc-{kind}")
+    if matter in (None, "body"):
+        section.set(EPUB_TYPE, kind)
+        if kind in ("chapter", "part", "colophon"):
+            section.set("role", f"doc-{kind}")
+    body = E.body(section)
+    if matter:
+        body.set(EPUB_TYPE, f"{matter}matter")
     return Item(
         f"x-{name}",
         f"text/{name}.xhtml",
         package.XHTML_TYPE,
-        document([style], E.body(section), title, edition.language),
+        document([style], body, title, edition.language),
         ("mathml",) if any(True for _ in section.iter(f"{{{formula.NAMESPACE}}}math")) else (),
     )
 
@@ -117,12 +135,20 @@ def _titles(edition: Edition) -> Item:
     return _document(edition, "title", plain(edition.book.title), "titlepage", *page)
 
 
-def _chapter(edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links) -> Item:
-    scope = _scope(edition, partial(_href, chapter, places), chapter.file)
+def _chapter(
+    edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links, used: set[str]
+) -> Iterator[Item]:
+    """Yield the page of the part that a chapter begins, if it does, and the chapter."""
+    scope = _scope(edition, partial(_href, chapter, places), partial(_source, edition, chapter.file, used))
+    if chapter.part:
+        name = nav.part_id(chapter)
+        title = part_title(chapter.part, name, scope)
+        page = [*_page_break(name, title, numbers), title]
+        yield _document(edition, name, plain(chapter.part), "part", *page, matter="body")
     elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
     content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
     content += [*notes(chapter.notes, scope), *footer(edition, scope)]
-    return _document(edition, chapter.id, plain(chapter.name), "chapter", *content)
+    yield _document(edition, chapter.id, plain(chapter.name), "chapter", *content, matter=chapter.matter)
 
 
 def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> Iterable[Element]:
@@ -153,20 +179,7 @@ def _nav(edition: Edition, page_links: list[Element]) -> Item:
         text(E.h1(), label("Contents"), scope), _points(nav.tree(edition, depth=3), scope), id="toc", role="doc-toc"
     )
     contents.set(EPUB_TYPE, "toc")
-    first = edition.book.chapters[0].id
-    landmarks = _hidden(
-        edition,
-        "landmarks",
-        "Landmarks",
-        [
-            _landmark(edition, "cover", "cover.xhtml", "Cover"),
-            _landmark(edition, "titlepage", "title.xhtml", "Title page"),
-            _landmark(edition, "toc", "nav.xhtml#toc", "Contents"),
-            _landmark(edition, "bodymatter", f"{first}.xhtml", "Start of the text"),
-            _landmark(edition, "colophon", f"{nav.COLOPHON}.xhtml", "Colophon"),
-        ],
-    )
-    parts = [contents, landmarks]
+    parts = [contents, _hidden(edition, "landmarks", "Landmarks", _landmarks(edition))]
     if page_links:
         parts.append(_hidden(edition, "page-list", "Pages", page_links))
     style, body = E.link(rel="stylesheet", type="text/css", href="../styles/book.css"), E.body(*parts)
@@ -194,8 +207,25 @@ def _hidden(edition: Edition, kind: str, name: str, links: Iterable[Element]) ->
     return element
 
 
-def _landmark(edition: Edition, kind: str, target: str, name: str) -> Element:
-    link = text(E.a(href=target), edition.labels(name), _scope(edition))
+def _landmarks(edition: Edition) -> Iterator[Element]:
+    """Yield links to the main parts of the book; the back matter goes by the name of its first chapter."""
+    label, chapters = edition.labels, edition.book.chapters
+    first = next((chapter for chapter in chapters if chapter.matter == "body"), chapters[0])
+    back = next((chapter for chapter in chapters if chapter.matter == "back"), None)
+    start = nav.part_id(first) if first.part else first.id
+    yield _landmark(edition, "cover", "cover.xhtml", label("Cover"))
+    yield _landmark(edition, "titlepage", "title.xhtml", label("Title page"))
+    yield _landmark(edition, "toc", "nav.xhtml#toc", label("Contents"))
+    yield _landmark(edition, "bodymatter", f"{start}.xhtml", label("Start of the text"))
+    if back:
+        yield _landmark(edition, "backmatter", f"{back.id}.xhtml", back.name)
+    yield _landmark(edition, "colophon", f"{nav.COLOPHON}.xhtml", label("Colophon"))
+
+
+def _landmark(edition: Edition, kind: str, target: str, name: Text) -> Element:
+    link = fill(E.a(href=target), [plain(name)])
+    if name.language != edition.language.tag:
+        set_language(link, name.language)
     link.set(EPUB_TYPE, kind)
     return link
 
@@ -240,9 +270,10 @@ def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
     return "\n".join([*faces, sheets.list_numbers(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
 
 
-def _pictures(edition: Edition) -> list[Item]:
+def _pictures(edition: Edition, used: Iterable[str]) -> list[Item]:
     return [
-        Item(f"picture-{number}", path, TYPES[path.rpartition(".")[2]], edition.book.pictures[name])
-        for number, name in enumerate(sorted(edition.book.pictures), start=1)
-        if (path := picture_file(edition.book, name))
+        Item(
+            f"picture-{number}", picture_file(name), pictures.TYPES[pictures.ending(name)], edition.book.pictures[name]
+        )
+        for number, name in enumerate(sorted(used), start=1)
     ]

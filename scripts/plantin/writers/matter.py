@@ -1,10 +1,11 @@
-"""Pages that both formats have alike: the title page and the attribution footer."""
+"""What both formats have alike: the title page, the pages of parts, pictures and the attribution footer."""
 
 import hashlib
 import re
 
+from plantin import pictures
 from plantin.edition import Edition
-from plantin.model import Book, Text
+from plantin.model import Text
 from plantin.xhtml import E, Element, Scope, classed, fill, phrased, set_language, symbols, text
 
 
@@ -29,14 +30,20 @@ def title_page(edition: Edition, scope: Scope) -> Element:
     return section
 
 
-TYPES = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif"}
-"""The media types of pictures that both formats hold, by the ending of their names."""
+def part_title(title: Text, identifier: str, scope: Scope) -> Element:
+    """What stands on the page on which a part begins."""
+    heading = text(E.h1(id=f"{scope.prefix}{identifier}"), title, scope)
+    return classed(heading, "display", "part-title")
 
 
-def picture_file(book: Book, name: str) -> str | None:
-    """The name of a picture in an edition, in plain letters whatever its author called it; None if there is none."""
-    if name not in book.pictures:
-        return None
+def picture(edition: Edition, file: str, address: str) -> str | None:
+    """The picture that an address in `file` means, in the edition's language if it lies there in it; None if none."""
+    names = pictures.variants(pictures.path(file, address), edition.language.fallbacks)
+    return next((name for name in names if name in edition.book.pictures), None)
+
+
+def picture_file(name: str) -> str:
+    """The name of a picture's file in an edition, in plain letters whatever its author called it."""
     stem, _, ending = name.rpartition(".")
     plain_stem = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
     return f"images/{plain_stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}.{ending.lower()}"

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from plantin import emoji
 from plantin.edition import Edition
-from plantin.model import Chapter, Text
+from plantin.model import Book, Chapter, Text
 from plantin.walk import headings
 
 
@@ -23,20 +24,44 @@ class Point:
 COLOPHON = "colophon"
 
 
+def part_id(chapter: Chapter) -> str:
+    """The id of the page of the part that a chapter begins. No chapter's own has an underscore in it."""
+    return f"part_{chapter.id}"
+
+
 def tree(edition: Edition, depth: int) -> tuple[Point, ...]:
-    """Return the contents: parts, chapters and their headings down to `depth` levels, and the colophon last."""
-    rows = [row for chapter in edition.book.chapters for row in _rows(chapter)]
-    rows.append((0, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
-    return tuple(_nested(rows, depth))
+    """Return the contents: parts, below them chapters and their headings down to `depth` levels, the colophon last."""
+    deep = levels(edition.book)
+    rows = [row for chapter in edition.book.chapters for row in _rows(chapter, deep[chapter.id])]
+    rows.append((1, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
+    return tuple(_nested(rows, depth + any(chapter.part for chapter in edition.book.chapters)))
 
 
-def _rows(chapter: Chapter) -> Iterator[tuple[int, Point]]:
-    """Yield each entry that a chapter makes, with its level: 0 for a part, 1 for a chapter, more for what is within."""
+def _rows(chapter: Chapter, level: int) -> Iterator[tuple[int, Point]]:
+    """Yield each entry that a chapter makes, with its level, from 1."""
     if chapter.part:
-        yield 0, Point(chapter.id, chapter.heading.id, "", chapter.part)
-    yield chapter.level, Point(chapter.id, chapter.heading.id, chapter.heading.emoji, chapter.name)
+        yield 1, Point(part_id(chapter), part_id(chapter), *marked(chapter.part))
+    yield level, Point(chapter.id, chapter.heading.id, *marked(chapter.name, chapter.heading.emoji))
     for each in headings(chapter.blocks):
-        yield chapter.level + each.level - 1, Point(chapter.id, each.id, each.emoji, each.text)
+        yield level + each.level - 1, Point(chapter.id, each.id, each.emoji, each.text)
+
+
+def marked(title: Text, mark: str = "") -> tuple[str, Text]:
+    """The emoji of a title and its words, which some begin with an emoji of their own in the place of `mark`."""
+    own, rest = emoji.leading(title.shown)
+    return (own, replace(title, msgstr=rest)) if own else (mark, title)
+
+
+def levels(book: Book) -> dict[str, int]:
+    """Return how deep each chapter stands in the contents, from 1, by its id: deeper by one within a part.
+
+    A preface or an appendix is of no part.
+    """
+    found, within = dict[str, int](), 0
+    for chapter in book.chapters:
+        within = 0 if chapter.matter != "body" else 1 if chapter.part else within
+        found[chapter.id] = chapter.level + within
+    return found
 
 
 def _nested(rows: list[tuple[int, Point]], depth: int) -> Iterator[Point]:

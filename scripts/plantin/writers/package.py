@@ -119,6 +119,9 @@ def _describe(book: Any, package: Package) -> None:
     ):
         if value:
             book.add_metadata("DC", element, value)
+    if metadata.description:
+        foreign = {} if edition.state == "original" else {LANG: metadata.language}
+        book.add_metadata("DC", "description", metadata.description, foreign)
     for number, name in enumerate(metadata.authors, start=1):
         _person(book, "creator", name, "aut", f"author-{number}")
     for number, name in enumerate(edition.translators, start=1):

@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from plantin import edition as editions
-from plantin import fonts, formula
+from plantin import fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.model import Chapter, Text
 from plantin.writers import cover, engine, nav, sheets, unseen
-from plantin.writers.links import BEGINNING, Links, beside, links
-from plantin.writers.matter import TYPES, alert_label, footer, title_page
+from plantin.writers.links import BEGINNING, Links, links
+from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
     Element,
@@ -44,15 +45,18 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     unseen.mark_breaks(body, edition.language)
     html = document(_head(edition), body, plain(edition.book.title), edition.language)
     clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
-    rules, pictures = sheets.emoji_pictures(clusters)
+    rules, emoji = sheets.emoji_pictures(clusters)
     size = f"@page {{ size: {edition.book.metadata.page} }}"
-    sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, rules])
+    references = sheets.page_references(edition)
+    sheet = "\n".join(
+        [sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, rules, references]
+    )
     files = {
         cover.ART: (cover.art(edition), "image/svg+xml"),
-        **pictures,
+        **emoji,
         **{url: (data, "image/svg+xml") for url, data in drawings.items()},
         **{
-            _PICTURES + name: (data, TYPES[name.rpartition(".")[2].lower()])
+            _PICTURES + name: (data, pictures.TYPES[pictures.ending(name)])
             for name, data in edition.book.pictures.items()
         },
     }
@@ -103,15 +107,18 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
             flat_links=True,
         )
 
-    *chapters, last = edition.book.chapters
+    levels = nav.levels(edition.book)
+    *chapters, last = (
+        element for each in edition.book.chapters for element in _chapter(each, levels[each.id], scope(each))
+    )
     return E.body(
         classed(E.div(plain(edition.book.title)), "running-title"),
         _running_footer(edition),
         cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
         title_page(edition, scope()),
         _contents(edition, scope()),
-        *(_chapter(chapter, scope(chapter)) for chapter in chapters),
-        fill(_chapter(last, scope(last)), footer(edition, scope())),
+        *chapters,
+        fill(last, footer(edition, scope())),
         _colophon(edition, scope()),
     )
 
@@ -123,8 +130,8 @@ def _href(chapter: Chapter, places: Links, address: str) -> str | None:
 
 
 def _source(edition: Edition, file: str, name: str) -> str | None:
-    path = beside(file, name)
-    return _PICTURES + path if path in edition.book.pictures else None
+    found = picture(edition, file, name)
+    return _PICTURES + found if found else None
 
 
 def _formula(drawings: dict[str, bytes], tex: str, display: bool) -> Element:
@@ -190,12 +197,22 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
         yield _entries(point.points, scope)
 
 
-def _chapter(chapter: Chapter, scope: Scope) -> Element:
-    title = _marked(heading(chapter.heading, scope), chapter.heading.emoji, chapter.name)
-    if chapter.level > 1:
-        _styled(title, f"bookmark-level: {min(chapter.level, 6)}")
+def _chapter(chapter: Chapter, level: int, scope: Scope) -> Iterator[Element]:
+    """Yield the page of the part that a chapter begins, if it does, and the chapter, `level` deep in the bookmarks."""
+    if chapter.part:
+        name = nav.part_id(chapter)
+        part = part_title(chapter.part, name, replace(scope, prefix=f"{name}."))
+        yield classed(E.section(_marked(part, *nav.marked(chapter.part))), "part")
+    title = _marked(heading(chapter.heading, scope), *nav.marked(chapter.name, chapter.heading.emoji))
     content = blocks(chapter.blocks, scope)
-    return classed(E.section(title, *content, *notes(chapter.notes, scope), id=f"{scope.prefix}{BEGINNING}"), "chapter")
+    if level > 1:
+        for element, below in ((title, 0), *((each, _LEVELS[each.tag]) for each in content if each.tag in _LEVELS)):
+            _styled(element, f"bookmark-level: {level + below}")
+    yield classed(E.section(title, *content, *notes(chapter.notes, scope), id=f"{scope.prefix}{BEGINNING}"), "chapter")
+
+
+_LEVELS = {E.h2().tag: 1, E.h3().tag: 2}
+"""How far below its chapter a heading stands in the bookmarks."""
 
 
 def _marked(element: Element, mark: str, value: Text) -> Element:

@@ -94,6 +94,21 @@ def _digits(edition: Edition) -> str:
     return f"@counter-style digits {{ system: extends {edition.language.counter} }}"
 
 
+def page_references(edition: Edition) -> str:
+    """What is printed behind a link to another chapter: its page, in brackets."""
+    before, _, after = edition.labels("(page {page})").shown.partition("{page}")
+    space = "" if before.startswith("（") else " "  # a full-width bracket has its own
+    first, last = (_quoted(part.replace(" ", "\u00a0")) for part in (before, after))
+    content = f'"{space}" {first} target-counter(attr(href), page, digits) {last}'
+    return f".page-ref::after {{ font-style: normal; font-weight: normal; content: {content} }}"
+
+
+def _quoted(text: str) -> str:
+    """Text as a string of CSS."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def list_numbers(edition: Edition) -> str:
     """The numbers of ordered lists in the edition's digits, for an EPUB: its readers know the named counter styles."""
     counter = edition.language.counter

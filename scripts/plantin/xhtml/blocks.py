@@ -111,7 +111,9 @@ def _item(item: Item, scope: Scope) -> Element:
 
 def _code(block: Code) -> Element:
     """A code block with its words coloured by kind; always from left to right."""
-    spans = (classed(E.span(part), kind) if kind else part for kind, part in code.highlighted(block.info, block.shown))
+    spans = (
+        classed(E.span(part), kind) if kind else part for kind, part in code.highlighted(block.info, block.printed)
+    )
     element = E.pre(fill(E.code(), spans), dir="ltr", translate="no")
     language = code.language(block.info)
     return classed(element, f"language-{language}") if language else element
@@ -155,7 +157,10 @@ def _meaning(meaning: tuple[Block, ...], scope: Scope) -> Element:
 
 def _figure(figure: Figure, scope: Scope) -> Element:
     alt = markdown.plain(markdown.inline(figure.alt.shown))
-    image = E.img(src=scope.src(figure.picture) or "", alt=alt or figure.picture)
+    source = scope.src(figure.picture)
+    if not source:  # it was damaged, or is named by a translation only
+        return E.p(alt or figure.picture)
+    image = E.img(src=source, alt=alt or figure.picture)
     if figure.alt.language != scope.language.tag:
         set_language(image, figure.alt.language)
     element = E.figure(image)

@@ -23,7 +23,7 @@ from plantin.inlines import (
 )
 from plantin.locale import Language, language
 from plantin.model import Text
-from plantin.xhtml.elements import EPUB_TYPE, NO_LANGUAGE, E, Element, Scope, classed, fill, set_language
+from plantin.xhtml.elements import EPUB_TYPE, NO_LANGUAGE, XHTML, E, Element, Scope, classed, fill, set_language
 
 _SAFE = ("https://", "http://", "mailto:")
 
@@ -96,8 +96,23 @@ def _link(address: str, inner: tuple[Inline, ...], scope: Scope) -> list[Element
         return inlines(inner, scope)
     inner = tuple(_without_links(inner))
     if scope.flat_links:
-        return [part for node in inner for part in _flat(node, target, scope)]
+        parts = [part for node in inner for part in _flat(node, target, scope)]
+        if _leads_away(target, scope) and not markdown.plain(inner).strip().isdecimal():
+            _with_page(parts)
+        return parts
     return [fill(E.a(href=target), inlines(inner, scope))]
+
+
+def _leads_away(target: str, scope: Scope) -> bool:
+    """Whether a link leads to another chapter of the same document."""
+    return bool(scope.prefix) and target.startswith("#") and not target.startswith(f"#{scope.prefix}")
+
+
+def _with_page(parts: Iterable[Element | str]) -> None:
+    """Mark the last piece of a link, behind which a style sheet prints the page that it leads to."""
+    links = [link for part in parts if not isinstance(part, str) for link in part.iter(f"{{{XHTML}}}a")]
+    if links:
+        classed(links[-1], "page-ref")
 
 
 def _without_links(nodes: Iterable[Inline]) -> Iterator[Inline]:

@@ -1,0 +1,131 @@
+"""mdBook's projects that are odd, read from names and bytes: what is repaired, and that every repair is told."""
+
+from plantin import reader
+from plantin.edition import original
+from plantin.model import Book, Code, Paragraph
+from plantin.writers import nav
+
+RUST = b"""\
+// top
+fn a() {}
+// ANCHOR: main
+fn main() {
+# let hidden = 1;
+    #[attr]
+    ## shown
+}
+// ANCHOR_END: main
+"""
+
+
+def book(summary: str, *, toml: str = '[book]\ntitle = "T"\n', **chapters: str) -> Book:
+    """A project with a summary and chapters; a double underscore in a name stands for a slash."""
+    files = {f"src/{name.replace('__', '/')}.md": text.encode() for name, text in chapters.items()}
+    return reader.read({"book.toml": toml.encode(), "src/SUMMARY.md": summary.encode(), "code/a.rs": RUST, **files})
+
+
+def told(found: Book) -> list[str]:
+    return [str(remark).partition("\n")[0].replace(" warning:", "") for remark in found.remarks]
+
+
+def test_the_summary_in_every_shape() -> None:
+    """CRLF, a title of its own in any language, angle brackets, %20, bullets of each kind, links in one paragraph."""
+    summary = (
+        "# فهرست\n\n[Preface](README.md)\n[Intro](<in tro.md> 't')\n\n# Part 🔥 One\n\n- [First](./a.md)\n"
+        "  * [Nested `x[1]`](deep/README.md)\n      + [Deeper](b%20c.md#x)\n- [Draft]()\n---\n1. [Last](d.md)\n\n"
+        "# Part Two\n\n2. [More](e.md)\n\n[App](f.md)\n"
+    ).replace("\n", "\r\n")
+    names = dict.fromkeys(("README", "in tro", "a", "deep__README", "b c", "d", "e", "f"), "# H\n")
+    found = [
+        (chapter.matter, chapter.level, chapter.part and chapter.part.msgid, chapter.file, chapter.name.msgid)
+        for chapter in book(summary, **names).chapters
+    ]
+    assert found == [
+        ("front", 1, None, "README.md", "Preface"),
+        ("front", 1, None, "in tro.md", "Intro"),
+        ("body", 1, "Part 🔥 One", "a.md", "First"),
+        ("body", 2, None, "deep/README.md", "Nested `x[1]`"),
+        ("body", 3, None, "b c.md", "Deeper"),
+        ("body", 1, None, "", "Draft"),
+        ("body", 1, None, "d.md", "Last"),
+        ("body", 1, "Part Two", "e.md", "More"),
+        ("back", 1, None, "f.md", "App"),
+    ]
+
+
+def test_a_preface_holds_nothing_of_the_body() -> None:
+    """In contents without parts. An emoji in the summary is the one of the chapter's heading, and is shown once."""
+    found = book("[P](p.md)\n\n- [🔥 A](a.md)\n  - [B](b.md)\n\n[N](n.md)\n", p="# P", a="# 🔥 A", b="# B", n="# N")
+    points = nav.tree(original(found, "0" * 12), depth=2)
+    assert [(point.emoji, point.text.shown, len(point.points)) for point in points[:4]] == [
+        ("", "P", 0),
+        ("🔥", "A", 1),
+        ("", "N", 0),
+        ("", "Colophon", 0),
+    ]
+
+
+def test_lines_of_the_summary_that_are_no_chapters() -> None:
+    found = book("- [A](a.md)\n- [Out](https://example.org)\n- [A again](a.md)\n", a="# A")
+    assert [chapter.file for chapter in found.chapters] == ["a.md"]
+    assert told(found) == [
+        "src/SUMMARY.md:2:3: https://example.org is no chapter of the book",
+        "src/SUMMARY.md:3:3: the chapter a.md stands in the summary twice",
+    ]
+
+
+def test_includes_as_mdbook_has_them() -> None:
+    """Files outside of src, ranges, anchors, hidden lines, a program with its fence; what is escaped stays."""
+    source = (
+        "# A\n\n```rust\n{{#include ../code/a.rs:main}}\n```\n\n{{#playground ../code/a.rs editable}}\n\n"
+        "```rust\n{{#rustdoc_include ../code/a.rs:2}}\n```\n\n```rust\n{{#include ../code/a.rs:1:2}}\n```\n\n"
+        "\\{{#include x}} {{#title T}}\n"
+    )
+    *code, last = book("- [A](a.md)", a=source).chapters[0].blocks
+    assert [block.printed for block in code if isinstance(block, Code)] == [
+        "fn main() {\n    #[attr]\n    # shown\n}\n",
+        "// top\nfn a() {}\nfn main() {\n    #[attr]\n    # shown\n}\n",
+        "fn a() {}\n",
+        "// top\nfn a() {}\n",
+    ]
+    assert isinstance(last, Paragraph)
+    assert last.text.msgid == "{{#include x}}"
+
+
+def test_lines_that_a_book_hides_are_not_printed() -> None:
+    """By the configuration, or by the block; they are still the translators'."""
+    toml = '[book]\ntitle = "T"\n[output.html.code.hidelines]\npython = "~"\n'
+    source = "# A\n\n```python\n~a = 1  # hidden\nb = 2\n```\n\n```sh,hidelines=!!\n!!x\ny\n```\n"
+    python, shell = (each for each in book("- [A](a.md)", toml=toml, a=source).chapters[0].blocks)
+    assert isinstance(python, Code)
+    assert isinstance(shell, Code)
+    assert (python.printed, shell.printed) == ("b = 2\n", "y\n")
+    assert [text.msgid for _, text in python.messages] == ["# hidden\n"]
+
+
+def test_what_other_preprocessors_would_replace_is_told() -> None:
+    source = (
+        "# A\n\n{{#quiz q.toml}}\n\nSee {{#ref x}}, not `{{#if y}}`.\n\n"
+        "```mermaid\ngraph\n```\n\n{{#include gone.md}}\n"
+    )
+    found = book("- [A](a.md)", a=source)
+    assert told(found) == [
+        "src/a.md:3:1: {{#quiz q.toml}} is left out",
+        "src/a.md:5:1: {{#ref x}} is printed as it stands",
+        "src/a.md:7: a block of mermaid is printed as code",
+        "src/a.md:11:1: there is no file src/gone.md",
+    ]
+
+
+def test_a_configuration_that_says_little() -> None:
+    """No title, a language that is none, one author, a description over lines, the text in another folder."""
+    toml = b'[book]\nsrc = "."\nlanguage = "xx"\nauthor = "Ada"\ndescription = "Of\\nbread"\n'
+    found = reader.read({"book.toml": toml, "SUMMARY.md": b"- [A](a.md)", "a.md": b"A\x00\xff."})
+    assert (found.title.msgid, found.metadata.language, found.metadata.authors) == ("Untitled", "en", ("Ada",))
+    assert found.metadata.description == "Of bread"
+    assert told(found) == [
+        "book.toml: the language 'xx' is none that CLDR knows, or not written None",
+        "book.toml: the book has no title",
+        "a.md:1: a byte that is not UTF-8 stands in the file",
+        "a.md:1: a control character stands in the file",
+    ]
