@@ -11,7 +11,7 @@ from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, sheets
+from plantin.writers import cover, engine, nav, running, sheets
 from plantin.writers.links import BEGINNING, Links, links
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
@@ -109,16 +109,20 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
     *chapters, last = (
         element for each in edition.book.chapters for element in _chapter(each, levels[each.id], scope(each))
     )
-    return E.body(
-        classed(E.div(plain(edition.book.title)), "running-title"),
+    width, height = page_size(edition.book.metadata.page)
+    title = classed(E.div(plain(edition.book.title)), "running-title")
+    body = E.body(
+        title,
         _running_footer(edition),
-        cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
+        cover.fragment(edition, scope(), width, height),
         title_page(edition, scope()),
         _contents(edition, scope()),
         *chapters,
         fill(last, footer(edition, scope())),
         _colophon(edition, scope()),
     )
+    running.fit(edition, title, body, width)
+    return body
 
 
 def _href(chapter: Chapter, places: Links, address: str) -> str | None:

@@ -1,0 +1,38 @@
+"""The lines at the head of a page: a title that is too long for its half is cut between two words."""
+
+from plantin.edition import Edition
+from plantin.locale import phrases
+from plantin.writers.cover import advance
+from plantin.xhtml import Element
+
+_MARGINS, _SIZE = 36 * 96 / 25.4, 8 * 96 / 72
+"""Of a page, both sides together, and of the letters, as styles/pdf.css has them: in CSS pixels."""
+_HALF = 0.55
+"""The share of the line that a book's title may take."""
+
+
+def fit(edition: Edition, title: Element, body: Element, page_width: float) -> None:
+    """Cut the book's title and the chapters' where both together are wider than the text of a page."""
+    room = (page_width - _MARGINS) / _SIZE
+    tag = edition.language.tag
+    title.text = _shortened(title.text or "", tag, _HALF * room)
+    for heading in body.iter(f"{{{body.nsmap[None]}}}h1"):
+        if line := heading.get("data-plain"):
+            heading.set("data-plain", _shortened(line, tag, room - _width(title.text)))
+
+
+def _shortened(line: str, tag: str, room: float) -> str:
+    """As many words of a line as `room` ems hold, with an ellipsis for the others."""
+    if _width(line) <= room:
+        return line
+    kept = ""
+    for word in phrases(line, tag):
+        if _width(f"{kept}{word}…") > room:
+            break
+        kept += word
+    return f"{kept.rstrip() or line[: int(room)]}…"
+
+
+def _width(line: str) -> float:
+    """In ems, as letters are on an average: a fifth less than on the safe side, but for ideographs."""
+    return sum(each if (each := advance(char)) >= 1 else 0.81 * each for char in line)
