@@ -83,7 +83,7 @@ def _table(tables: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _folder(tables: Mapping[str, Any]) -> str:
     """Where the text lies, with a slash behind it."""
     name = posixpath.normpath(str(_table(tables, "book").get("src") or "src"))
-    return "" if name == "." else f"{name}/"
+    return f"{name}/".removeprefix("./")
 
 
 def _title(table: Mapping[str, Any]) -> str:
@@ -121,7 +121,7 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
         guide="README.md",
         strict=False,
         catalogs=catalogs,
-        folder=f"{table.get('src') or 'src'}/",
+        folder=f"{posixpath.normpath(str(table.get('src') or 'src'))}/",
     )
 
 
