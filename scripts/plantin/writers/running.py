@@ -22,15 +22,15 @@ def fit(edition: Edition, title: Element, body: Element, page_width: float) -> N
 
 
 def _shortened(line: str, tag: str, room: float) -> str:
-    """As many words of a line as `room` ems hold, with an ellipsis for the others."""
+    """As many words of a line as `room` ems hold, or letters of its first, with an ellipsis for the others."""
     if _width(line) <= room:
         return line
-    kept = ""
-    for word in phrases(line, tag):
-        if _width(f"{kept}{word}…") > room:
+    kept, words = "", phrases(line, tag)
+    for piece in words if _width(f"{words[0]}…") <= room else line:
+        if _width(f"{kept}{piece}…") > room:
             break
-        kept += word
-    return f"{kept.rstrip() or line[: int(room)]}…"
+        kept += piece
+    return f"{kept.rstrip()}…"
 
 
 def _width(line: str) -> float:
