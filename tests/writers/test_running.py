@@ -30,7 +30,7 @@ def edition(title: str, language: str = "en", authors: tuple[str, ...] = ()) -> 
         ("Bread", "Flour", ("Bread", "Flour")),
         (LONG, "Flour", ("A Very Long and Exhaustive Account of the…", "Flour")),
         ("Bread", LONG, ("Bread", "A Very Long and Exhaustive Account of the Baking of Bread in All Its Forms,…")),
-        (WORD, WORD, ("Donaudampfschifffahrtselektrizitätenhauptbet…", "Donaudampfschifffahrtselektrizitäten…")),
+        (WORD, WORD, ("Donaudampfschifffahrtselektrizitätenhauptbetr…", "Donaudampfschifffahrtselektrizitätenh…")),
     ],
 )
 def test_the_head_of_a_page_holds_both_titles(title: str, chapter: str, expected: tuple[str, str]) -> None:
