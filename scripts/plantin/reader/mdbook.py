@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
@@ -53,7 +53,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     tables = _tables(files)
     table = _table(tables, "book")
     remarks: list[Problem] = []
-    metadata = _metadata(table, files, remarks)
+    metadata = replace(_metadata(table, files, remarks), formulas=_formulas(tables))
     rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
     project = _Project(_folder(tables), metadata.language, rules, remarks)
     name = f"{project.source}SUMMARY.md"
@@ -105,7 +105,7 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
     catalogs = {
         tag: name
         for name in sorted(files)
-        if PurePosixPath(name).match("po/*.po") and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
+        if re.fullmatch(r"po/[^/]+\.po", name) and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
     }
     authors = table.get("authors") or table.get("author") or ()
     return Metadata(
@@ -132,6 +132,13 @@ def _days(catalogs: Iterator[bytes]) -> Iterator[date]:
                 yield date.fromisoformat(day.decode())
             except ValueError:  # a thirteenth month
                 continue
+
+
+def _formulas(tables: Mapping[str, Any]) -> Literal["dollars", "mathjax", "none"]:
+    """What stands round formulas: mdBook itself knows MathJax's marks, where it is asked to."""
+    if "katex" in _table(tables, "preprocessor"):
+        return "dollars"
+    return "mathjax" if _table(tables, "output", "html").get("mathjax-support") is True else "none"
 
 
 def _hidden(tables: Mapping[str, Any]) -> dict[str, str]:
