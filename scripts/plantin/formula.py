@@ -1,5 +1,6 @@
 """Formulas: from LaTeX's notation to MathML for reading systems, and to a drawing for the page."""
 
+import re
 from functools import cache
 from html import unescape
 from xml.etree import ElementTree
@@ -47,8 +48,8 @@ def in_dollars(message: str, marks: str) -> str:
     made, done = "", 0
     for found in (_CODE if marks == "none" else _CODE_OR_MATHJAX).finditer(message):
         made += _without_dollars(message[done : found.start()])
-        tex = next((each for each in found.groups()[1:] if each), "")
-        made += f"${_ESCAPE.sub(r'\1', tex).strip()}$" if tex.strip() else found[0]
+        tex = _ESCAPE.sub(r"\1", next((each for each in found.groups()[1:] if each), "")).strip()
+        made += f"${tex}$" if tex else found[0]
         done = found.end()
     return made + _without_dollars(message[done:])
 
