@@ -150,7 +150,7 @@ def test_a_configuration_that_says_little() -> None:
     assert (found.title.msgid, found.metadata.language, found.metadata.authors) == ("Untitled", "en", ("Ada",))
     assert found.metadata.description == "Of bread"
     assert told(found) == [
-        "book.toml: the language 'xx' is none that CLDR knows, or not written None",
+        "book.toml: the language 'xx' is none that CLDR knows",
         "book.toml: the book has no title",
         "a.md:1: a byte that is not UTF-8 stands in the file",
         "a.md:1: a control character stands in the file",

@@ -36,7 +36,7 @@ def edition(title: str, language: str = "en", authors: tuple[str, ...] = ()) -> 
 def test_the_head_of_a_page_holds_both_titles(title: str, chapter: str, expected: tuple[str, str]) -> None:
     """Those that are too long for their share of an A5 page are cut behind a word, or within one that is too long."""
     line, heading = E.div(title), E.h1({"data-plain": chapter})
-    fit(edition(title), line, E.body(line, heading), pdf.page_size("A5")[0])
+    fit(edition(title), E.body(line, heading), pdf.page_size("A5")[0])
     assert (line.text, heading.get("data-plain")) == expected
 
 

@@ -91,17 +91,10 @@ def _title(table: Mapping[str, Any]) -> str:
 
 
 def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
-    title = _title(table)
-    source = tag_of(str(table.get("language") or "en"))
-    direction = table.get("text-direction")
-    if not source or (direction in ("ltr", "rtl") and direction != language(source).direction):
-        text = f"the language {table.get('language', 'en')!r} is none that CLDR knows, or not written {direction}"
-        remarks.append(Problem(text, Origin(CONFIGURATION), "say it in plantin.toml: language = …", "warning"))
+    title, source = _title(table), _language(table, remarks)
     if not table.get("title"):
-        remarks.append(
-            Problem("the book has no title", Origin(CONFIGURATION), "say it in plantin.toml: title = …", "warning")
-        )
-    source = source or "en"
+        hint = "say it in plantin.toml: title = …"
+        remarks.append(Problem("the book has no title", Origin(CONFIGURATION), hint, "warning"))
     catalogs = {
         tag: name
         for name in sorted(files)
@@ -123,6 +116,17 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
         catalogs=catalogs,
         folder=f"{posixpath.normpath(str(table.get('src') or 'src'))}/",
     )
+
+
+def _language(table: Mapping[str, Any], remarks: list[Problem]) -> str:
+    said, direction = str(table.get("language") or "en"), table.get("text-direction")
+    source = tag_of(said)
+    if source and direction in (None, language(source).direction):
+        return source
+    what = f"is not written {direction}" if source else "is none that CLDR knows"
+    hint = "say it in plantin.toml: language = …"
+    remarks.append(Problem(f"the language {said!r} {what}", Origin(CONFIGURATION), hint, "warning"))
+    return source or "en"
 
 
 def _days(catalogs: Iterator[bytes]) -> Iterator[date]:

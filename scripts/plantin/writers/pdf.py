@@ -40,6 +40,7 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
     drawings: dict[str, bytes] = {}
     body = _body(edition, drawings)
+    running.fit(edition, body, page_size(edition.book.metadata.page)[0])
     replace_missing_glyphs(edition, body)
     html = document(_head(edition), body, plain(edition.book.title), edition.language)
     clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
@@ -109,20 +110,16 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
     *chapters, last = (
         element for each in edition.book.chapters for element in _chapter(each, levels[each.id], scope(each))
     )
-    width, height = page_size(edition.book.metadata.page)
-    title = classed(E.div(plain(edition.book.title)), "running-title")
-    body = E.body(
-        title,
+    return E.body(
+        classed(E.div(plain(edition.book.title)), "running-title"),
         _running_footer(edition),
-        cover.fragment(edition, scope(), width, height),
+        cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
         title_page(edition, scope()),
         _contents(edition, scope()),
         *chapters,
         fill(last, footer(edition, scope())),
         _colophon(edition, scope()),
     )
-    running.fit(edition, title, body, width)
-    return body
 
 
 def _href(chapter: Chapter, places: Links, address: str) -> str | None:

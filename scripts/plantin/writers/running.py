@@ -11,8 +11,9 @@ _HALF = 0.55
 """The share of the line that a book's title may take."""
 
 
-def fit(edition: Edition, title: Element, body: Element, page_width: float) -> None:
-    """Cut the book's title and the chapters' where both together are wider than the text of a page."""
+def fit(edition: Edition, body: Element, page_width: float) -> None:
+    """Cut the book's title, which the body begins with, and the chapters' where both are wider than a page's text."""
+    title = body[0]
     room = (page_width - _MARGINS) / _SIZE
     tag = edition.language.tag
     title.text = _shortened(title.text or "", tag, _HALF * room)
