@@ -92,7 +92,7 @@ def test_a_picture_is_the_languages_own_where_there_is_one(kitchen: Bound) -> No
 def test_an_included_passage_is_translated_and_has_its_own_place(kitchen: Bound) -> None:
     """Between its marks alone."""
     oven = kitchen.editions["fr"].book.chapters[3]
-    passage = oven.blocks[4].text
+    passage = oven.blocks[2].text
     assert (str(passage.origin), passage.shown) == ("book/parts/temperatures.md:2:1", "Le pain veut 230 °C.")
 
 
