@@ -91,16 +91,27 @@ def _joined(first: str, hyphen: str, second: str, wanted: str) -> str:
 
 
 def body_pages(pdf: Path, edition: Edition, extract: str = "poppler") -> list[str]:
-    """The text of a PDF's pages but cover and contents, without running heads, page numbers and running footers."""
+    """The text of a PDF's pages but cover and contents, without running heads, running footers and page numbers.
+
+    Those behind links to other chapters are left out too.
+    """
+    before, _, after = edition.labels("(page {page})").shown.partition("{page}")
+    page_number = re.compile(rf"\s?{_spaced(before)}[{edition.language.digits}]+{_spaced(after)}")
     pages = validators.pdftotext(pdf) if extract == "poppler" else validators.pdfium_text(pdf)
     kept = []
     for number, page in enumerate(pages, start=1):
-        lines = [line.strip() for line in _NO_WORDS.sub("", page).splitlines() if line.strip()]
+        bare = _NO_WORDS.sub("", page_number.sub("", page))
+        lines = [line.strip() for line in bare.splitlines() if line.strip()]
         if number == TITLE_PAGE:
             kept.append("\n".join(_without([], lines, _feet(edition, number))))
         elif number > CONTENTS_PAGE:
             kept.append("\n".join(_without(_heads(edition), lines, _feet(edition, number))))
     return kept
+
+
+def _spaced(label: str) -> str:
+    """A pattern of some words, with any space between them."""
+    return r"\s".join(map(re.escape, label.split(" ")))
 
 
 TITLE_PAGE, CONTENTS_PAGE = 2, 3

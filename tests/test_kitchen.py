@@ -79,8 +79,11 @@ def test_the_landmarks_lead_to_the_body_and_to_the_back(kitchen: Bound) -> None:
 
 
 def test_a_picture_is_the_languages_own_where_there_is_one(kitchen: Bound) -> None:
-    """And only the pictures that are seen travel."""
+    """As a figure, in a sentence and in HTML; and only the pictures that are seen travel."""
     for tag, expected in (("en", "oven-"), ("fr", "oven-fr-")):
+        oven = documents(kitchen.path(tag, "epub"))["02-oven"]
+        seen = [re.sub(r"[0-9a-f]{6}\..*", "", image.get("src")) for image in oven.iter(f"{XHTML}img")]
+        assert seen == [f"../images/{expected}"] * 3
         with zipfile.ZipFile(kitchen.path(tag, "epub")) as archive:
             names = [Path(name).name for name in archive.namelist() if "/images/" in name and "cover" not in name]
         assert [re.sub(r"[0-9a-f]{6}\..*", "", name) for name in names] == ["01-flour-ear-", expected]

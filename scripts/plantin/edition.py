@@ -1,17 +1,17 @@
 """One book in one language, with all that a writer needs: front matter, colophon, state and coverage."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from plantin import emoji
+from plantin import emoji, formula
 from plantin.catalog import Catalog
 from plantin.labels import Labels, labels
 from plantin.locale import Language, language, word_count
 from plantin.model import Block, Book, Definitions, Paragraph, Text
 from plantin.translate import translate
-from plantin.walk import headings, texts
+from plantin.walk import headings, map_texts, texts
 
 EditionState = Literal["original", "complete", "partial", "preview"]
 
@@ -94,7 +94,7 @@ _FALLBACK = "Passages that are not yet translated stay in the original language 
 def original(book: Book, revision: str, own: Catalog | None = None) -> Edition:
     """Return the edition of the source itself. `own` is the book's catalog of labels."""
     facts = language(book.metadata.language)
-    return Edition(book, facts, labels(facts, own), coverage(book), book.metadata.date, revision)
+    return Edition(_in_dollars(book), facts, labels(facts, own), coverage(book), book.metadata.date, revision)
 
 
 def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Catalog | None = None) -> Edition:
@@ -102,7 +102,7 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
     facts = language(tag)
     bound = translate(book, catalog, tag)
     return Edition(
-        bound,
+        _in_dollars(bound),
         facts,
         labels(facts, own),
         coverage(bound),
@@ -111,6 +111,17 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
         translators=catalog.credits or ((catalog.team,) if catalog.team else ()),
         reviewers=catalog.reviewers,
     )
+
+
+def _in_dollars(book: Book) -> Book:
+    """The book with its formulas as ours are marked: after translation, since catalogs have them as they were."""
+    marks = book.metadata.formulas
+
+    def change(text: Text) -> Text:
+        shown = text.shown if text.role == "code" else formula.in_dollars(text.shown, marks)
+        return text if shown == text.shown else replace(text, msgstr=shown)
+
+    return map_texts(book, change) if marks != "dollars" else book
 
 
 def coverage(book: Book) -> Coverage:

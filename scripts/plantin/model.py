@@ -245,6 +245,8 @@ class Metadata:
     """What the book is about, in its own language and in a sentence or two."""
     strict: bool = True
     """Whether a character without a glyph is an error; in a book of others it is printed by its number."""
+    formulas: Literal["dollars", "mathjax", "none"] = "dollars"
+    """What stands round formulas in its messages; in a book of others a dollar may be a dollar."""
     catalogs: Mapping[str, str] = field(default_factory=dict)
     """The catalogs' paths by language, where they are not `locales/<tag>.po`."""
     folder: str = "book/"

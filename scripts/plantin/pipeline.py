@@ -70,7 +70,7 @@ def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
     return Job(
         book,
         tag,
-        b"\0".join(data for name, data in files.items() if name.startswith(book.metadata.folder)),
+        b"\0".join(data for name, data in files.items() if name.startswith(book.metadata.folder.removeprefix("./"))),
         files.get(book.metadata.catalog(tag)),
         files.get(f"locales/labels/{tag}.po"),
         _styles(files),

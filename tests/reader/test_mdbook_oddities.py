@@ -1,8 +1,13 @@
 """mdBook's projects that are odd, read from names and bytes: what is repaired, and that every repair is told."""
 
+import pytest
+
 from plantin import reader
 from plantin.edition import original
+from plantin.inlines import InlineMath
+from plantin.markdown import inline
 from plantin.model import Book, Code, Paragraph
+from plantin.walk import texts
 from plantin.writers import nav
 
 RUST = b"""\
@@ -117,6 +122,27 @@ def test_what_other_preprocessors_would_replace_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            "",
+            [],
+        ),
+        ("[output.html]\nmathjax-support = true\n", ["x_1^2", "y", "z"]),
+        ("[preprocessor.katex]\n", ["5 or 6", "z"]),
+    ],
+)
+def test_formulas_are_marked_as_the_book_says(said: str, expected: list[str]) -> None:
+    """In a book that has none a dollar is a dollar; the messages are as they were written."""
+    source = "# A\n\nIt is $5 or 6$ or `$7$` \\\\(x_1^2\\\\).\n\n\\\\[\ny\n\\\\]\n\n$$z$$\n"
+    found = book("- [A](a.md)", toml=f'[book]\ntitle = "T"\n{said}', a=source)
+    shown = [text for text in texts(original(found, "0" * 12).book) if text.role == "paragraph"]
+    formulas = [node.tex for text in shown for node in inline(text.shown) if isinstance(node, InlineMath)]
+    assert formulas == expected
+    assert shown[0].msgid.startswith("It is $5 or 6$ or `$7$`")
+
+
 def test_a_configuration_that_says_little() -> None:
     """No title, a language that is none, one author, a description over lines, the text in another folder."""
     toml = b'[book]\nsrc = "."\nlanguage = "xx"\nauthor = "Ada"\ndescription = "Of\\nbread"\n'
@@ -124,7 +150,7 @@ def test_a_configuration_that_says_little() -> None:
     assert (found.title.msgid, found.metadata.language, found.metadata.authors) == ("Untitled", "en", ("Ada",))
     assert found.metadata.description == "Of bread"
     assert told(found) == [
-        "book.toml: the language 'xx' is none that CLDR knows, or not written None",
+        "book.toml: the language 'xx' is none that CLDR knows",
         "book.toml: the book has no title",
         "a.md:1: a byte that is not UTF-8 stands in the file",
         "a.md:1: a control character stands in the file",

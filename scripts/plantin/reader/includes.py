@@ -12,7 +12,7 @@ OWN = frozenset({"include"})
 MDBOOK = frozenset({"include", "rustdoc_include", "playground", "playpen", "title"})
 """The directives of each dialect. Any other is text."""
 
-_DIRECTIVE = re.compile(r"\\\{\{#.*?\}\}|\{\{\s*#(?P<kind>\w+)\s+(?P<rest>[^}]+)\}\}")
+_DIRECTIVE = re.compile(r"\\\{\{#.*?\}\}|\{\{\s*#(?P<kind>\w+)\s+(?P<rest>[^\s}][^}]*)\}\}")
 _START = re.compile(r"ANCHOR:\s*([\w-]+)")
 _END = re.compile(r"ANCHOR_END:\s*([\w-]+)")
 _MOST = 5000

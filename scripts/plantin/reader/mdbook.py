@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
@@ -53,7 +53,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     tables = _tables(files)
     table = _table(tables, "book")
     remarks: list[Problem] = []
-    metadata = _metadata(table, files, remarks)
+    metadata = replace(_metadata(table, files, remarks), formulas=_formulas(tables))
     rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
     project = _Project(_folder(tables), metadata.language, rules, remarks)
     name = f"{project.source}SUMMARY.md"
@@ -83,7 +83,7 @@ def _table(tables: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def _folder(tables: Mapping[str, Any]) -> str:
     """Where the text lies, with a slash behind it."""
     name = posixpath.normpath(str(_table(tables, "book").get("src") or "src"))
-    return "" if name == "." else f"{name}/"
+    return f"{name}/".removeprefix("./")
 
 
 def _title(table: Mapping[str, Any]) -> str:
@@ -91,21 +91,14 @@ def _title(table: Mapping[str, Any]) -> str:
 
 
 def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
-    title = _title(table)
-    source = tag_of(str(table.get("language") or "en"))
-    direction = table.get("text-direction")
-    if not source or (direction in ("ltr", "rtl") and direction != language(source).direction):
-        text = f"the language {table.get('language', 'en')!r} is none that CLDR knows, or not written {direction}"
-        remarks.append(Problem(text, Origin(CONFIGURATION), "say it in plantin.toml: language = …", "warning"))
+    title, source = _title(table), _language(table, remarks)
     if not table.get("title"):
-        remarks.append(
-            Problem("the book has no title", Origin(CONFIGURATION), "say it in plantin.toml: title = …", "warning")
-        )
-    source = source or "en"
+        hint = "say it in plantin.toml: title = …"
+        remarks.append(Problem("the book has no title", Origin(CONFIGURATION), hint, "warning"))
     catalogs = {
         tag: name
         for name in sorted(files)
-        if PurePosixPath(name).match("po/*.po") and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
+        if re.fullmatch(r"po/[^/]+\.po", name) and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
     }
     authors = table.get("authors") or table.get("author") or ()
     return Metadata(
@@ -121,8 +114,19 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
         guide="README.md",
         strict=False,
         catalogs=catalogs,
-        folder=f"{table.get('src') or 'src'}/",
+        folder=f"{posixpath.normpath(str(table.get('src') or 'src'))}/",
     )
+
+
+def _language(table: Mapping[str, Any], remarks: list[Problem]) -> str:
+    said, direction = str(table.get("language") or "en"), table.get("text-direction")
+    source = tag_of(said)
+    if source and direction in (None, language(source).direction):
+        return source
+    what = f"is not written {direction}" if source else "is none that CLDR knows"
+    hint = "say it in plantin.toml: language = …"
+    remarks.append(Problem(f"the language {said!r} {what}", Origin(CONFIGURATION), hint, "warning"))
+    return source or "en"
 
 
 def _days(catalogs: Iterator[bytes]) -> Iterator[date]:
@@ -132,6 +136,13 @@ def _days(catalogs: Iterator[bytes]) -> Iterator[date]:
                 yield date.fromisoformat(day.decode())
             except ValueError:  # a thirteenth month
                 continue
+
+
+def _formulas(tables: Mapping[str, Any]) -> Literal["dollars", "mathjax", "none"]:
+    """What stands round formulas: mdBook itself knows MathJax's marks, where it is asked to."""
+    if "katex" in _table(tables, "preprocessor"):
+        return "dollars"
+    return "mathjax" if _table(tables, "output", "html").get("mathjax-support") is True else "none"
 
 
 def _hidden(tables: Mapping[str, Any]) -> dict[str, str]:

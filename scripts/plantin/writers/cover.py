@@ -67,7 +67,7 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     leading = typography(edition.language).title
     words = phrases(plain(name), name.language)
     size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
-    title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
+    _styled(title, f"font-size: {size:.1f}px; line-height: {leading}")
     imprint = E.div()
     for kind, value, tag in (
         ("cover-authors", language(metadata.language).listed(metadata.authors), metadata.language),
@@ -76,9 +76,22 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     ):
         if value:
             line = text(E.p(), Text(value, edition.book.title.origin, "label", tag), scope)
-            imprint.append(classed(line, kind))
+            most = _size(
+                phrases(value, tag), width * 0.8, height * 0.08, 1.2
+            )  # twenty authors have as much room as one
+            imprint.append(_styled(classed(line, kind), f"font-size: {min(most, height * _SIZES[kind]):.1f}px"))
     panel = classed(E.div(title, imprint), "cover-panel")
     return classed(E.section(*_boxes("cover-art", "cover-rule"), panel), "cover")
+
+
+_SIZES = {"cover-authors": 0.024, "cover-language": 0.023, "cover-publisher": 0.02}
+"""Of the lines below the title, as shares of the cover's height; smaller where they are long."""
+_LONG = 14.0
+
+
+def _styled(element: Element, style: str) -> Element:
+    element.set("style", style)
+    return element
 
 
 def _boxes(*names: str) -> list[Element]:
@@ -86,11 +99,15 @@ def _boxes(*names: str) -> list[Element]:
 
 
 def _size(words: list[str], width: float, height: float, leading: float) -> float:
-    """The largest size in pixels at which words, set in lines of `leading` times it, fit a box."""
-    ems = [sum(_advance(char) for char in word) for word in words]
+    """The largest size in pixels at which words, set in lines of `leading` times it, fit a box.
+
+    A word of more than so many ems, an address say, breaks where it must.
+    """
+    ems = [sum(advance(char) for char in word) for word in words]
+    longest = min(max(ems), _LONG)
     sizes = (height / 2.2 * 0.97**step for step in range(200))
     return next(
-        size for size in sizes if max(ems) * size <= width and _lines(ems, width / size) * leading * size <= height
+        size for size in sizes if longest * size <= width and _lines(ems, width / size) * leading * size <= height
     )
 
 
@@ -99,12 +116,13 @@ def _lines(ems: list[float], measure: float) -> int:
     lines, used = 1, 0.0
     for each in ems:
         if used + each > measure:
-            lines, used = lines + 1, 0.0
-        used += each
+            lines, used = lines + bool(used), 0.0
+        broken, used = divmod(used + each, measure)
+        lines += int(broken)
     return lines
 
 
-def _advance(char: str) -> float:
+def advance(char: str) -> float:
     """The width of a letter in ems, on the safe side: 1 for an ideograph, none for a mark over another letter."""
     if unicodedata.category(char) in ("Mn", "Me"):
         return 0

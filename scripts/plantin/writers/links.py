@@ -28,7 +28,8 @@ class Links:
             return None
         path = beside(chapter.file, name) if name else chapter.file
         stem = posixpath.splitext(path)[0]
-        for candidate in (path, f"{stem}.md", f"{path}/index.md", f"{path}/README.md"):
+        within = stem.removesuffix("index")  # mdBook calls a folder's README.md its index
+        for candidate in (path, f"{stem}.md", f"{path}/index.md", f"{path}/README.md", f"{within}README.md"):
             if candidate in self.anchors:
                 target, ids = self.anchors[candidate]
                 return target, anchor if anchor in ids else ""

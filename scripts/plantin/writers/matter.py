@@ -20,14 +20,20 @@ def title_page(edition: Edition, scope: Scope) -> Element:
     if edition.state != "original" and book.title.state == "translated":
         original = Text(book.title.msgid, book.title.origin, "title", source)
         section.append(classed(text(E.p(), original, scope), "original-title"))
-    for name in book.metadata.authors:
-        section.append(classed(text(E.p(), Text(name, book.title.origin, "label", source), scope), "author"))
+    names = (Text(name, book.title.origin, "label", source) for name in book.metadata.authors)
+    authors = [classed(text(E.p(), name, scope), "author") for name in names]
+    many = len(authors) > _MANY
+    section.extend([classed(E.div(*authors), "authors")] if many else authors)
     for line in edition.notice:
         section.append(classed(text(E.p(), line, scope), "notice"))
     if book.metadata.publisher:
         publisher = Text(book.metadata.publisher, book.title.origin, "label", source)
         section.append(classed(text(E.p(), publisher, scope), "publisher"))
     return section
+
+
+_MANY = 6
+"""More authors than these stand in two columns."""
 
 
 def part_title(title: Text, identifier: str, scope: Scope) -> Element:

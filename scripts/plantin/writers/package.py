@@ -122,10 +122,7 @@ def _describe(book: Any, package: Package) -> None:
     if metadata.description:
         foreign = {} if edition.state == "original" else {LANG: metadata.language}
         book.add_metadata("DC", "description", metadata.description, foreign)
-    for number, name in enumerate(metadata.authors, start=1):
-        _person(book, "creator", name, "aut", f"author-{number}")
-    for number, name in enumerate(edition.translators, start=1):
-        _person(book, "contributor", name, "trl", f"translator-{number}")
+    _credit(book, edition)
     if edition.state != "original":
         book.add_metadata("DC", "source", metadata.identifier)
     properties = [
@@ -147,6 +144,13 @@ _SUMMARY = "This edition has a table of contents, a logical reading order and a 
 def _features(package: Package) -> tuple[str, ...]:
     always = ("alternativeText", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")
     return (*always, "pageBreakMarkers", "pageNavigation") if package.pages else always
+
+
+def _credit(book: Any, edition: Edition) -> None:
+    for number, name in enumerate(edition.book.metadata.authors, start=1):
+        _person(book, "creator", name, "aut", f"author-{number}")
+    for number, name in enumerate(edition.translators, start=1):
+        _person(book, "contributor", name, "trl", f"translator-{number}")
 
 
 def _person(book: Any, element: str, name: str, role: str, identifier: str) -> None:

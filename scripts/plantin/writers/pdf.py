@@ -11,7 +11,7 @@ from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, sheets, unseen
+from plantin.writers import cover, engine, nav, running, sheets, unseen
 from plantin.writers.links import BEGINNING, Links, links
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
@@ -40,6 +40,7 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
     drawings: dict[str, bytes] = {}
     body = _body(edition, drawings)
+    running.fit(edition, body, page_size(edition.book.metadata.page)[0])
     replace_missing_glyphs(edition, body)
     unseen.isolate(body, edition.language)
     unseen.mark_breaks(body, edition.language)

@@ -100,7 +100,7 @@ def page_references(edition: Edition) -> str:
     space = "" if before.startswith("（") else " "  # a full-width bracket has its own
     first, last = (_quoted(part.replace(" ", "\u00a0")) for part in (before, after))
     content = f'"{space}" {first} target-counter(attr(href), page, digits) {last}'
-    return f".page-ref::after {{ font-style: normal; font-weight: normal; content: {content} }}"
+    return f".page-ref::after {{ content: {content} }}"
 
 
 def _quoted(text: str) -> str:

@@ -85,7 +85,9 @@ def phrased(element: Element, tag: str) -> Element:
         words = phrases(element.text, tag)
         element.text = None
         for word in words:
-            element.append(classed(E.span(word), "phrase"))
+            bare = word.rstrip()
+            # A space at the end of a phrase would be lost in it: it stands behind it.
+            fill(element, [classed(E.span(bare), "phrase"), word[len(bare) :]])
     return element
 
 

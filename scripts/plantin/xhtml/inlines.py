@@ -98,7 +98,7 @@ def _link(address: str, inner: tuple[Inline, ...], scope: Scope) -> list[Element
     if scope.flat_links:
         parts = [part for node in inner for part in _flat(node, target, scope)]
         if _leads_away(target, scope) and not markdown.plain(inner).strip().isdecimal():
-            _with_page(parts)
+            return _page_ref(parts, target)
         return parts
     return [fill(E.a(href=target), inlines(inner, scope))]
 
@@ -108,11 +108,17 @@ def _leads_away(target: str, scope: Scope) -> bool:
     return bool(scope.prefix) and target.startswith("#") and not target.startswith(f"#{scope.prefix}")
 
 
-def _with_page(parts: Iterable[Element | str]) -> None:
-    """Mark the last piece of a link, behind which a style sheet prints the page that it leads to."""
-    links = [link for part in parts if not isinstance(part, str) for link in part.iter(f"{{{XHTML}}}a")]
-    if links:
-        classed(links[-1], "page-ref")
+def _page_ref(parts: list[Element | str], target: str) -> list[Element | str]:
+    """The pieces of a link, the last one marked, behind which a style sheet prints the page that it leads to.
+
+    Behind code or an emphasis that is a piece of its own: in it the page would be set as it is.
+    """
+    last = parts[-1] if parts else ""
+    if isinstance(last, str) or last.tag != f"{{{XHTML}}}a":
+        last = E.a("", href=target)
+        parts = [*parts, last]
+    classed(last, "page-ref")
+    return parts
 
 
 def _without_links(nodes: Iterable[Inline]) -> Iterator[Inline]:
