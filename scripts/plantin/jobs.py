@@ -24,12 +24,11 @@ from plantin.model import Book
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that one edition is made from, as values that can travel to another process."""
+    """What one edition is made from besides the book, which each process is given once (`hold`)."""
 
-    book: Book
+    book: str
+    """The book's digest."""
     language: str
-    source: bytes
-    """What the source text was read from; with the catalogs it makes the revision."""
     catalog: bytes | None
     """The PO file, for any language but the source's own."""
     labels: bytes | None
@@ -44,16 +43,27 @@ class Result:
 
     language: str
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
-    """Bytes by format."""
+    """Bytes by format, until they have been put where they will be published."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the edition."""
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the manifest says of each artifact, by format: all that is kept of it."""
+
+
+_books: dict[str, Book] = {}
+
+
+def hold(book: Book) -> None:
+    """Keep the book that this process's jobs are of: one, in the place of another."""
+    _books.clear()
+    _books[book.digest] = book
 
 
 def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
-        edition = bound(job)
+        edition = bound(_books[job.book], job)
         return Result(job.language, dict(_artifacts(edition, job)), facts(edition))
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
@@ -63,21 +73,22 @@ def run(job: Job) -> Result:
         return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
 
 
-def bound(job: Job) -> Edition:
+def bound(book: Book, job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    revision = hashlib.sha256(b"\0".join([job.source, job.catalog or b"", job.labels or b""])).hexdigest()[:12]
+    inputs = (book.digest.encode(), job.catalog or b"", job.labels or b"")
+    revision = hashlib.sha256(b"\0".join(inputs)).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
-    if tag == job.book.metadata.language:
-        return original(job.book, revision, own)
+    if tag == book.metadata.language:
+        return original(book, revision, own)
     if job.catalog is None:
         hint = f"make it with: plantin update --language {tag}"
-        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(job.book.metadata.catalog(tag)), hint))
-    catalog = po.read(job.catalog, job.book.metadata.catalog(tag), tag)
+        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
+    catalog = po.read(job.catalog, book.metadata.catalog(tag), tag)
     _require_sound(catalog, tag)
-    return translation(job.book, tag, catalog, revision, own)
+    return translation(book, tag, catalog, revision, own)
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
@@ -135,15 +146,16 @@ def prepare() -> None:
 
 
 @contextmanager
-def executor(workers: int) -> Iterator[Executor]:
-    """Yield an executor of `workers` processes, whose engines are imported once; of none, but in place, for one."""
+def executor(workers: int, book: Book) -> Iterator[Executor]:
+    """Yield an executor of `workers` processes for the jobs of a book; of none, but in place, for one."""
     prepare()
     if workers <= 1:
+        hold(book)
         yield InPlace()
         return
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["plantin.writers.epub"])
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))
     try:
         yield pool
     except KeyboardInterrupt:
@@ -154,11 +166,12 @@ def executor(workers: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(book: Book) -> None:
     """Prepare a process that leaves Ctrl-C to its parent, and ends when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
+    hold(book)
 
 
 def _end_with_parent() -> None:

@@ -47,14 +47,17 @@ def read(files: Mapping[str, bytes]) -> Book:
     table = _table(files[CONFIGURATION])
     metadata = _metadata(table, files)
     title = Text(str(table.get("title") or "Untitled"), Origin(CONFIGURATION), "title", metadata.language, state="kept")
-    sources = {name.removeprefix("src/"): data for name, data in files.items() if name.startswith("src/")}
-    pictures = {name: data for name, data in sources.items() if PurePosixPath(name).suffix.lower() in _PICTURES}
+    pictures = {name.removeprefix("src/"): files[name] for name in files if _is_picture(name)}
     remarks: list[Problem] = []
     entries = _entries(files[SUMMARY], metadata.language)
-    chapters = [_chapter(entry, sources, metadata.language, pictures, remarks) for entry in entries]
+    chapters = [_chapter(entry, files, metadata.language, pictures, remarks) for entry in entries]
     if not chapters:
         raise PlantinError(Problem("the summary names no chapter", Origin(SUMMARY), "list the chapters as links"))
     return Book(title, metadata, tuple(_with_ids(chapters)), (), pictures, tuple(remarks))
+
+
+def _is_picture(name: str) -> bool:
+    return name.startswith("src/") and PurePosixPath(name).suffix.lower() in _PICTURES
 
 
 def _table(data: bytes) -> dict[str, Any]:
@@ -71,7 +74,7 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes]) -> Metadata:
     catalogs = {
         tag: name
         for name in sorted(files)
-        if PurePosixPath(name).match("po/*.po") and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
+        if re.fullmatch(r"po/[^/]+\.po", name) and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
     }
     days = [date(*map(int, each)) for name in catalogs.values() for each in _DATE.findall(files[name][:4096])]
     return Metadata(
@@ -122,17 +125,15 @@ def _listed(found: Iterable[Block], level: int) -> Iterator[_Entry]:
 
 
 def _chapter(
-    entry: _Entry, sources: Mapping[str, bytes], language: str, pictures: Mapping[str, bytes], remarks: list[Problem]
+    entry: _Entry, files: Mapping[str, bytes], language: str, pictures: Mapping[str, bytes], remarks: list[Problem]
 ) -> Chapter:
-    name = f"src/{entry.file}"
-    if entry.file not in sources:
+    name = posixpath.normpath(f"src/{entry.file}")
+    if not entry.file or name not in files:
         if entry.file:
             hint = "write it, or take its line out"
             remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
         return _assembled(entry, ())
-    text = expanded(
-        sources[entry.file].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), entry.file, sources
-    )
+    text = expanded(files[name].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), name, files)
     folder = posixpath.dirname(entry.file) or "."
     near = [posixpath.relpath(each, folder) for each in pictures]
     known = {*near, *(f"./{each}" for each in near)}

@@ -35,8 +35,8 @@ def read(files: Mapping[str, bytes]) -> Book:
     problems: list[Problem] = []
     chapters: list[Chapter] = []
     remarks: list[Problem] = []
-    pictures = {name.removeprefix("book/"): data for name, data in files.items() if _is_picture(name)}
-    for name in sorted(name for name in files if PurePosixPath(name).match("book/*.md")):
+    pictures = {name.removeprefix("book/"): files[name] for name in files if _is_picture(name)}
+    for name in sorted(name for name in files if re.fullmatch(r"book/[^/]+\.md", name)):
         try:
             chapter, repaired = _chapter(name, files[name], metadata.language, pictures)
             chapters.append(chapter)
