@@ -126,7 +126,8 @@ def measure(folder: Path, options: list[str]) -> None:
                 os.wait()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"status {running.returncode}, {wall:.1f} s, {spent.ru_utime + spent.ru_stime:.2f} CPU s", end="; ")
-    print("peaks in MB:", *sorted((size // 1000 for size in peaks.values() if size > 9000), reverse=True))
+    command, *others = (size // 1000 for _, size in sorted(peaks.items()))
+    print(f"peaks: the command {command} MB, its processes", *sorted(others, reverse=True)[:6])
 
 
 def family(process: int) -> Iterator[int]:

@@ -8,9 +8,11 @@ import signal
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from multiprocessing.connection import Connection
 from typing import Any
 
 from plantin import fonts
@@ -67,6 +69,9 @@ def run(job: Job) -> Result:
         return Result(job.language, dict(_artifacts(edition, job)), facts(edition))
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
+    except BrokenExecutor:  # the press was ended from outside, as this process could have been
+        _press.cache_clear()
+        raise
     except Exception as error:  # an engine's own fault must cost one edition, not the set
         last = traceback.extract_tb(error.__traceback__)[-1]
         text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
@@ -120,12 +125,17 @@ def _artifacts(edition: Edition, job: Job) -> Iterator[tuple[str, bytes]]:
     from plantin.writers import products
 
     table, made = products(), dict[str, bytes]()
+    # Where the book is made into what the engine makes, this process has it anyway.
+    apart = not any(table[name].engine for name in edition.book.metadata.formats)
 
     def make(name: str) -> bytes:
         if name not in made:
             product = table[name]
             needs = {need: make(need) for need in _needs(product, table, edition)}
-            made[name] = product.make(edition, job.styles, needs)
+            if product.engine and apart:
+                made[name] = _press().make(name, _bare(edition), job.styles, needs)
+            else:
+                made[name] = product.make(edition, job.styles, needs)
         return made[name]
 
     for name in job.formats:
@@ -135,6 +145,52 @@ def _artifacts(edition: Edition, job: Job) -> Iterator[tuple[str, bytes]]:
 def _needs(product: Product, table: Mapping[str, Product], edition: Edition) -> Iterator[str]:
     """What a product needs, but for artifacts that the book is not made into."""
     return (need for need in product.needs if not table[need].artifact or need in edition.book.metadata.formats)
+
+
+def _bare(edition: Edition) -> Edition:
+    """The edition without what stands between its covers."""
+    return replace(edition, book=replace(edition.book, chapters=(), pictures={}, remarks=()))
+
+
+class _Press:
+    """A process that has the engine, and no book: the two together would take twice the memory."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other = context.Pipe()
+        context.Process(target=_serve, args=(other,), daemon=True).start()
+        other.close()
+
+    def make(self, name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+        """Return a product. Raises what making it raised, and BrokenExecutor when the process has been ended."""
+        try:
+            self._pipe.send((name, edition, styles, needs))
+            made: bytes | Exception = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise BrokenExecutor(str(error)) from error
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+
+def _serve(pipe: "Connection[Any, Any]") -> None:
+    from plantin.writers import products
+
+    _prepare_worker()
+    while True:
+        try:
+            name, edition, styles, needs = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(products()[name].make(edition, styles, needs))
+        except Exception as error:  # whatever it is, it is the edition's
+            pipe.send(error)
+
+
+@cache
+def _press() -> _Press:
+    return _Press()
 
 
 def prepare() -> None:
@@ -154,7 +210,7 @@ def executor(workers: int, book: Book) -> Iterator[Executor]:
         yield InPlace()
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["plantin.writers.epub"])
+    context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))
     try:
         yield pool
@@ -166,12 +222,13 @@ def executor(workers: int, book: Book) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare_worker(book: Book) -> None:
+def _prepare_worker(book: Book | None = None) -> None:
     """Prepare a process that leaves Ctrl-C to its parent, and ends when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
-    hold(book)
+    if book:
+        hold(book)
 
 
 def _end_with_parent() -> None:

@@ -59,9 +59,10 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
     sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css"), size])
     pdf = engine.paged(html, sheet, {ART: (art(edition), "image/svg+xml")}, engine.Finish(str))
     drawn = pypdfium2.PdfDocument(pdf)[0]
-    picture = drawn.render(scale=WIDTH / drawn.get_width()).to_pil().convert("RGB").resize((WIDTH, HEIGHT))
+    # In this form Pillow takes PDFium's pixels where they are; each copy of them would be 16 MB.
+    pixels = drawn.render(scale=WIDTH / drawn.get_width(), rev_byteorder=True, prefer_bgrx=True)
     jpeg = io.BytesIO()
-    picture.save(jpeg, "JPEG", quality=84, optimize=True)
+    pixels.to_pil().save(jpeg, "JPEG", quality=84, optimize=True)
     return jpeg.getvalue()
 
 

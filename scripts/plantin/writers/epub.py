@@ -10,7 +10,7 @@ from plantin import emoji, fonts, formula
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.model import Chapter
-from plantin.writers import nav, package, pages, sheets
+from plantin.writers import nav, package, sheets
 from plantin.writers.links import Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
 from plantin.writers.package import Item
@@ -36,8 +36,7 @@ from plantin.xhtml import (
 
 def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
-    starts = pages.starts(needs["pdf"]) if "pdf" in needs else ()
-    numbers = {anchor: edition.language.number(page) for anchor, page in starts}
+    numbers = {anchor: edition.language.number(page) for anchor, page in _starts(needs)}
     places = links(edition.book)
     chapters = [_chapter(edition, chapter, numbers, places) for chapter in edition.book.chapters]
     front = [_cover(edition), _titles(edition)]
@@ -61,6 +60,14 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             pages=len(numbers),
         )
     )
+
+
+def _starts(needs: Mapping[str, bytes]) -> tuple[tuple[str, int], ...]:
+    if "pdf" not in needs:
+        return ()
+    from plantin.writers import pages  # a book without a PDF needs no room for pikepdf
+
+    return pages.starts(needs["pdf"])
 
 
 def _file(point: nav.Point) -> str:
