@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import traceback
+import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ class Job:
     """The book's digest."""
     language: str
     catalog: bytes | None
-    """The PO file, for any language but the source's own."""
+    """The PO file, for any language but the source's own; compressed, since it waits in line and travels."""
     labels: bytes | None
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
@@ -66,7 +67,7 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         edition = bound(_books[job.book], job)
-        return Result(job.language, dict(_artifacts(edition, job)), facts(edition))
+        return Result(job.language, _artifacts(edition, job), facts(edition))
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the press was ended from outside, as this process could have been
@@ -81,17 +82,18 @@ def run(job: Job) -> Result:
 def bound(book: Book, job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    inputs = (book.digest.encode(), job.catalog or b"", job.labels or b"")
+    data = zlib.decompress(job.catalog) if job.catalog is not None else None
+    inputs = (book.digest.encode(), data or b"", job.labels or b"")
     revision = hashlib.sha256(b"\0".join(inputs)).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
     if tag == book.metadata.language:
         return original(book, revision, own)
-    if job.catalog is None:
+    if data is None:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    catalog = po.read(job.catalog, book.metadata.catalog(tag), tag)
+    catalog = po.read(data, book.metadata.catalog(tag), tag)
     _require_sound(catalog, tag)
     return translation(book, tag, catalog, revision, own)
 
@@ -120,26 +122,29 @@ def facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _artifacts(edition: Edition, job: Job) -> Iterator[tuple[str, bytes]]:
+def _artifacts(edition: Edition, job: Job) -> dict[str, bytes]:
     """Make the formats that are asked for, each product once and after those it needs."""
+    made: dict[str, bytes] = {}
+    for name in job.formats:
+        _make(name, edition, job.styles, made)
+    return {name: made[name] for name in job.formats}
+
+
+def _make(name: str, edition: Edition, styles: Styles, made: dict[str, bytes]) -> bytes:
+    """Return a product, which is in `made` then with all that it needs."""
     from plantin.writers import products
 
-    table, made = products(), dict[str, bytes]()
-    # Where the book is made into what the engine makes, this process has it anyway.
-    apart = not any(table[name].engine for name in edition.book.metadata.formats)
-
-    def make(name: str) -> bytes:
-        if name not in made:
-            product = table[name]
-            needs = {need: make(need) for need in _needs(product, table, edition)}
-            if product.engine and apart:
-                made[name] = _press().make(name, _bare(edition), job.styles, needs)
-            else:
-                made[name] = product.make(edition, job.styles, needs)
+    if name in made:
         return made[name]
-
-    for name in job.formats:
-        yield name, make(name)
+    table = products()
+    product = table[name]
+    needs = {need: _make(need, edition, styles, made) for need in _needs(product, table, edition)}
+    # Where the book is made into what the engine makes, this process has it anyway.
+    if product.engine and not any(table[kind].engine for kind in edition.book.metadata.formats):
+        made[name] = _press().make(name, _bare(edition), styles, needs)
+    else:
+        made[name] = product.make(edition, styles, needs)
+    return made[name]
 
 
 def _needs(product: Product, table: Mapping[str, Product], edition: Edition) -> Iterator[str]:

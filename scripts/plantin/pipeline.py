@@ -1,6 +1,7 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from dataclasses import dataclass, replace
@@ -73,7 +74,8 @@ def read(folder: Path) -> tuple[Book, Folder]:
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
     """Return the job of one edition."""
-    catalog = files.get(book.metadata.catalog(tag)) if tag != book.metadata.language else None
+    name = book.metadata.catalog(tag)
+    catalog = zlib.compress(files[name], 1) if tag != book.metadata.language and name in files else None
     return Job(book.digest, tag, catalog, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 

@@ -228,15 +228,15 @@ class _Font:
 
 
 def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
-    content = "".join(item.data.decode() for item in documents)
-    wanted = {
-        ("Noto Emoji", "Plantin Emoji"): "".join(part for shown, part in emoji.split(content) if shown),
-        ("STIX Two Math", "Plantin Symbols"): "".join(filter(is_symbol, content)),
-    }
+    marks, symbols = set[str](), set[str]()
+    for content in (item.data.decode() for item in documents):
+        marks |= {part for shown, part in emoji.split(content) if shown}
+        symbols |= set(filter(is_symbol, set(content)))
+    wanted = {("Noto Emoji", "Plantin Emoji"): marks, ("STIX Two Math", "Plantin Symbols"): symbols}
     return tuple(
         _Font(face, name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
-        for (face, name), characters in wanted.items()
-        if characters and (slug := name.lower().replace(" ", "-"))
+        for (face, name), found in wanted.items()
+        if (characters := "".join(sorted(found))) and (slug := name.lower().replace(" ", "-"))
     )
 
 
