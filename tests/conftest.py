@@ -38,7 +38,7 @@ def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
     results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None).results
     assert [problem for result in results for problem in result.problems] == []
     book, files = pipeline.read(folder)
-    editions = {tag: jobs.bound(pipeline.job(book, tag, files)) for tag in book.metadata.languages}
+    editions = {tag: jobs.bound(book, pipeline.job(book, tag, files, {}, ())) for tag in book.metadata.languages}
     return Bound(folder, output, book, editions, results)
 
 

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
     {"errors"},
-    {"model", "inlines"},
+    {"model", "inlines", "folder"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
     {"markdown", "faces"},

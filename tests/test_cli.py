@@ -379,8 +379,8 @@ class Doomed:
         self.left -= 1
         return self.pool.submit(function, *arguments) if self.left else self.pool.submit(os.abort)
 @contextmanager
-def killing(workers):
-    with executor(workers) as pool:
+def killing(*arguments):
+    with executor(*arguments) as pool:
         yield Doomed(pool)
 jobs.executor = killing
 """

@@ -18,6 +18,7 @@ from lxml import html
 from commands import change, environment, plantin, process, small, tree
 from plantin import jobs, store
 from plantin.errors import PlantinError, Problem
+from plantin.folder import listed
 from plantin.jobs import Job, Result
 
 TAGS = ("en", "fr", "de")
@@ -213,8 +214,11 @@ import os, signal, sys
 from pathlib import Path
 from plantin import store
 {where}
-with store.locked(Path(sys.argv[1])):
-    store.publish(Path(sys.argv[1]), {new}, {{}})
+output = Path(sys.argv[1])
+with store.locked(output), store.staging(output) as staging:
+    for name, data in {new}.items():
+        staging.add(name, data)
+    staging.publish()
 """
 WHERE = {
     "while it writes": "store._write_through = lambda *_: os.kill(os.getpid(), signal.SIGKILL)",
@@ -403,12 +407,12 @@ def test_what_file_managers_leave_stops_nothing(dist: Path) -> None:
 
 def test_hidden_files_are_no_part_of_the_book(book: Path, press: Press) -> None:
     """An editor's and a file manager's: neither chapters, nor a change of the book."""
-    before = store.read_folder(book)
+    before = {**listed(book)}
     (book / "book/.01-flour.md.swp").write_bytes(b"\xff")
     (book / "book/._01-flour.md").write_bytes(b"\xff")
     (book / "book/.#01-flour.md").symlink_to("someone@somewhere.1234")
     (book / "locales/.fr.po").write_bytes(b"")
-    assert store.read_folder(book) == before
+    assert listed(book) == before
     assert set(before) == {"book/book.toml", "book/01-flour.md", "locales/fr.po"}
 
 
@@ -416,7 +420,7 @@ def test_a_link_within_the_folder_is_followed(book: Path) -> None:
     """As to a footer that two books have."""
     (book / "footer.txt").write_text("Bread for all\n", encoding="utf-8")
     (book / "book/footer.txt").symlink_to("../footer.txt")
-    assert store.read_folder(book)["book/footer.txt"] == b"Bread for all\n"
+    assert listed(book)["book/footer.txt"] == b"Bread for all\n"
 
 
 def test_a_file_that_is_too_large_is_not_read(book: Path) -> None:
@@ -424,7 +428,7 @@ def test_a_file_that_is_too_large_is_not_read(book: Path) -> None:
     with (book / "book/film.svg").open("wb") as file:
         file.truncate(101 * 2**20)
     with pytest.raises(PlantinError, match=r"^book/film.svg: error: the file is larger than 100 MB\n  hint: "):
-        store.read_folder(book)
+        listed(book)["book/film.svg"]
 
 
 def test_one_file_is_written_whole_or_not_at_all(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:

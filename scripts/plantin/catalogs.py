@@ -1,6 +1,6 @@
 """What a translator's commands do: the template written, catalogs brought up to date, and looked over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,15 +95,11 @@ def _template(book: Book) -> Catalog:
     return template(texts(book), project=book.title.msgid, date=metadata.date, bugs=metadata.bugs)
 
 
-def _written(folder: Path, name: str, catalog: Catalog, files: dict[str, bytes]) -> tuple[str, bool]:
+def _written(folder: Path, name: str, catalog: Catalog, files: Mapping[str, bytes]) -> tuple[str, bool]:
     data = write(catalog)
-    if changed := files.get(name) != data and _read(folder / name) != data:
+    if changed := files.get(name) != data:
         store.write(folder / name, data)
     return name, changed
-
-
-def _read(path: Path) -> bytes:
-    return store.read(path) if path.exists() else b""
 
 
 def _summary(book: Book, catalog: Catalog, tag: str) -> str:

@@ -25,3 +25,6 @@ class Product:
     """The names of the products whose bytes `make` is given."""
     artifact: bool = False
     """Whether it is published, and not only an ingredient."""
+    engine: bool = False
+    """Whether WeasyPrint makes it. An ingredient of this kind is made of the book's title and labels alone, so that it
+    can be made in another process than one that holds a whole book."""

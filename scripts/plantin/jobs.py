@@ -7,10 +7,13 @@ import os
 import signal
 import threading
 import traceback
+import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from multiprocessing.connection import Connection
 from typing import Any
 
 from plantin import fonts
@@ -24,14 +27,13 @@ from plantin.model import Book
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that one edition is made from, as values that can travel to another process."""
+    """What one edition is made from besides the book, which each process is given once (`hold`)."""
 
-    book: Book
+    book: str
+    """The book's digest."""
     language: str
-    source: bytes
-    """What the source text was read from; with the catalogs it makes the revision."""
     catalog: bytes | None
-    """The PO file, for any language but the source's own."""
+    """The PO file, for any language but the source's own; compressed, since it waits in line and travels."""
     labels: bytes | None
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
@@ -44,40 +46,56 @@ class Result:
 
     language: str
     artifacts: Mapping[str, bytes] = field(default_factory=dict)
-    """Bytes by format."""
+    """Bytes by format, until they have been put where they will be published."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the edition."""
     problems: tuple[Problem, ...] = ()
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What the manifest says of each artifact, by format: all that is kept of it."""
+
+
+_books: dict[str, Book] = {}
+
+
+def hold(book: Book) -> None:
+    """Keep the book that this process's jobs are of: one, in the place of another."""
+    _books.clear()
+    _books[book.digest] = book
 
 
 def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
-        edition = bound(job)
-        return Result(job.language, dict(_artifacts(edition, job)), facts(edition))
+        edition = bound(_books[job.book], job)
+        return Result(job.language, _artifacts(edition, job), facts(edition))
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
+    except BrokenExecutor:  # the press was ended from outside, as this process could have been
+        _press.cache_clear()
+        raise
     except Exception as error:  # an engine's own fault must cost one edition, not the set
         last = traceback.extract_tb(error.__traceback__)[-1]
         text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
         return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
 
 
-def bound(job: Job) -> Edition:
+def bound(book: Book, job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    revision = hashlib.sha256(b"\0".join([job.source, job.catalog or b"", job.labels or b""])).hexdigest()[:12]
+    data = zlib.decompress(job.catalog) if job.catalog is not None else None
+    inputs = (book.digest.encode(), data or b"", job.labels or b"")
+    revision = hashlib.sha256(b"\0".join(inputs)).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
-    if tag == job.book.metadata.language:
-        return original(job.book, revision, own)
-    if job.catalog is None:
+    if tag == book.metadata.language:
+        return original(book, revision, own)
+    if data is None:
         hint = f"make it with: plantin update --language {tag}"
-        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(job.book.metadata.catalog(tag)), hint))
-    catalog = po.read(job.catalog, job.book.metadata.catalog(tag), tag)
+        raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
+    catalog = po.read(data, book.metadata.catalog(tag), tag)
     _require_sound(catalog, tag)
-    return translation(job.book, tag, catalog, revision, own)
+    return translation(book, tag, catalog, revision, own)
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
@@ -104,26 +122,80 @@ def facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _artifacts(edition: Edition, job: Job) -> Iterator[tuple[str, bytes]]:
+def _artifacts(edition: Edition, job: Job) -> dict[str, bytes]:
     """Make the formats that are asked for, each product once and after those it needs."""
+    made: dict[str, bytes] = {}
+    for name in job.formats:
+        _make(name, edition, job.styles, made)
+    return {name: made[name] for name in job.formats}
+
+
+def _make(name: str, edition: Edition, styles: Styles, made: dict[str, bytes]) -> bytes:
+    """Return a product, which is in `made` then with all that it needs."""
     from plantin.writers import products
 
-    table, made = products(), dict[str, bytes]()
-
-    def make(name: str) -> bytes:
-        if name not in made:
-            product = table[name]
-            needs = {need: make(need) for need in _needs(product, table, edition)}
-            made[name] = product.make(edition, job.styles, needs)
+    if name in made:
         return made[name]
-
-    for name in job.formats:
-        yield name, make(name)
+    table = products()
+    product = table[name]
+    needs = {need: _make(need, edition, styles, made) for need in _needs(product, table, edition)}
+    # Where the book is made into what the engine makes, this process has it anyway.
+    if product.engine and not any(table[kind].engine for kind in edition.book.metadata.formats):
+        made[name] = _press().make(name, _bare(edition), styles, needs)
+    else:
+        made[name] = product.make(edition, styles, needs)
+    return made[name]
 
 
 def _needs(product: Product, table: Mapping[str, Product], edition: Edition) -> Iterator[str]:
     """What a product needs, but for artifacts that the book is not made into."""
     return (need for need in product.needs if not table[need].artifact or need in edition.book.metadata.formats)
+
+
+def _bare(edition: Edition) -> Edition:
+    """The edition without what stands between its covers."""
+    return replace(edition, book=replace(edition.book, chapters=(), pictures={}, remarks=()))
+
+
+class _Press:
+    """A process that has the engine, and no book: the two together would take twice the memory."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, other = context.Pipe()
+        context.Process(target=_serve, args=(other,), daemon=True).start()
+        other.close()
+
+    def make(self, name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+        """Return a product. Raises what making it raised, and BrokenExecutor when the process has been ended."""
+        try:
+            self._pipe.send((name, edition, styles, needs))
+            made: bytes | Exception = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            raise BrokenExecutor(str(error)) from error
+        if isinstance(made, Exception):
+            raise made
+        return made
+
+
+def _serve(pipe: "Connection[Any, Any]") -> None:
+    from plantin.writers import products
+
+    _prepare_worker()
+    while True:
+        try:
+            name, edition, styles, needs = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(products()[name].make(edition, styles, needs))
+        except Exception as error:  # whatever it is, it is the edition's
+            pipe.send(error)
+
+
+@cache
+def _press() -> _Press:
+    return _Press()
 
 
 def prepare() -> None:
@@ -135,15 +207,16 @@ def prepare() -> None:
 
 
 @contextmanager
-def executor(workers: int) -> Iterator[Executor]:
-    """Yield an executor of `workers` processes, whose engines are imported once; of none, but in place, for one."""
+def executor(workers: int, book: Book) -> Iterator[Executor]:
+    """Yield an executor of `workers` processes for the jobs of a book; of none, but in place, for one."""
     prepare()
     if workers <= 1:
+        hold(book)
         yield InPlace()
         return
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["plantin.writers.epub"])
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+    context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))
     try:
         yield pool
     except KeyboardInterrupt:
@@ -154,11 +227,13 @@ def executor(workers: int) -> Iterator[Executor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(book: Book | None = None) -> None:
     """Prepare a process that leaves Ctrl-C to its parent, and ends when that does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
+    if book:
+        hold(book)
 
 
 def _end_with_parent() -> None:

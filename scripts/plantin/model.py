@@ -268,3 +268,5 @@ class Book:
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     remarks: tuple[Problem, ...] = ()
     """What in the source could not stand in a book, and was repaired or left out."""
+    digest: str = ""
+    """Of the files that the source was read from."""

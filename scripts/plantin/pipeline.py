@@ -1,19 +1,22 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, as_completed
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from plantin import jobs, library, reader, store
 from plantin.errors import Origin, PlantinError, Problem, UsageError
+from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
 from plantin.labels import labels
 from plantin.locale import language
 from plantin.model import Book
+from plantin.store import Staging
 from plantin.writers import FORMATS, MEDIA_TYPES
 
 Progress = Callable[[Result, int, int], None]
@@ -48,43 +51,49 @@ def build(request: Request, progress: Progress) -> Outcome:
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
-    files = store.read_folder(request.folder)
-    book = reader.read(files)
-    todo = [_job(book, tag, files, request) for tag in languages(book, request.languages)]
-    with store.locked(request.output):
-        results = {result.language: result for result in _run(todo, request.workers, progress)}
-        ordered = tuple(results[job.language] for job in todo)
-        if any(result.artifacts for result in ordered) or store.published(request.output):
-            _publish(book, ordered, request.output)
+    book, files = read(request.folder)
+    tags, formats, sheets = languages(book, request.languages), _formats(book, request.formats), styles(files)
+    todo = (_job(book, tag, files, sheets, formats) for tag in tags)
+    with store.locked(request.output), store.staging(request.output) as staging:
+        results: dict[str, Result] = {}
+        for result in _run(book, todo, min(request.workers, len(tags))):
+            results[result.language] = _put(book, result, staging)
+            progress(results[result.language], len(results), len(tags))
+        ordered = tuple(results[tag] for tag in tags)
+        _publish(book, ordered, staging, store.published(request.output))
     return Outcome(ordered, book.remarks)
 
 
-def read(folder: Path) -> tuple[Book, dict[str, bytes]]:
+def read(folder: Path) -> tuple[Book, Folder]:
     """Return the book of a folder, and the folder's files."""
-    files = store.read_folder(folder)
-    return reader.read(files), files
+    files = listed(folder)
+    book = reader.read(files)
+    catalogs = {book.metadata.catalog(tag) for tag in book.metadata.languages}
+    return replace(book, digest=files.digest(catalogs)), files
 
 
-def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
-    """Return the job of one edition, in every format that the book asks for."""
-    return Job(
-        book,
-        tag,
-        b"\0".join(data for name, data in files.items() if name.startswith(book.metadata.folder.removeprefix("./"))),
-        files.get(book.metadata.catalog(tag)),
-        files.get(f"locales/labels/{tag}.po"),
-        _styles(files),
-        tuple(name for name in FORMATS if name in book.metadata.formats),
-    )
+def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
+    """Return the job of one edition."""
+    name = book.metadata.catalog(tag)
+    catalog = zlib.compress(files[name], 1) if tag != book.metadata.language and name in files else None
+    return Job(book.digest, tag, catalog, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
-def _job(book: Book, tag: str, files: Mapping[str, bytes], request: Request) -> Job:
-    whole = job(book, tag, files)
-    if unknown := set(request.formats) - set(whole.formats):
-        hint = f"book.toml asks for {', '.join(whole.formats)}"
+def _job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job | Result:
+    """The job of an edition, or what it comes to where a file of its own cannot be read."""
+    try:
+        return job(book, tag, files, sheets, formats)
+    except PlantinError as error:
+        return Result(tag, problems=error.problems)
+
+
+def _formats(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats that are asked for; all that the book is made into when none is named."""
+    made = tuple(name for name in FORMATS if name in book.metadata.formats)
+    if unknown := set(asked) - set(made):
+        hint = f"book.toml asks for {', '.join(made)}"
         raise UsageError(Problem(f"the book is not made into {', '.join(sorted(unknown))}", hint=hint))
-    formats = tuple(name for name in whole.formats if not request.formats or name in request.formats)
-    return Job(book, tag, whole.source, whole.catalog, whole.labels, whole.styles, formats)
+    return tuple(name for name in made if not asked or name in asked)
 
 
 def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
@@ -100,12 +109,12 @@ def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(tag for tag in book.metadata.languages if not asked or tag in asked)
 
 
-def _styles(files: Mapping[str, bytes]) -> Styles:
+def styles(files: Mapping[str, bytes]) -> Styles:
     """The program's style sheets, and behind each the book's own of the same name."""
     sheets = {name: data.decode() for name, data in store.bundled_styles().items()}
-    for path, data in files.items():
+    for path in files:
         folder, _, name = path.partition("/")
-        if folder == "styles" and sheets.get(name, "").encode() != data:
+        if folder == "styles" and name.endswith(".css") and sheets.get(name, "").encode() != (data := files[path]):
             try:
                 sheets[name] = "\n".join([sheets.get(name, ""), data.decode()])
             except UnicodeDecodeError:
@@ -113,36 +122,56 @@ def _styles(files: Mapping[str, bytes]) -> Styles:
     return sheets
 
 
-def _run(todo: list[Job], workers: int, progress: Progress) -> Iterator[Result]:
-    with jobs.executor(min(workers, len(todo))) as executor:
-        submitted = (executor.submit(jobs.run, each) for each in todo)
-        # In place a job is done when it has been submitted: taken one by one, each is told of before the next begins.
-        futures = submitted if isinstance(executor, jobs.InPlace) else as_completed(list(submitted))
-        for done, future in enumerate(futures, start=1):
-            try:
-                result = future.result()
-            except BrokenExecutor:
-                hint = "perhaps memory ran short: try --jobs 1"
-                raise PlantinError(
-                    Problem("a process that made an edition was ended from outside", hint=hint)
-                ) from None
-            progress(result, done, len(todo))
-            yield result
+def _run(book: Book, todo: Iterable[Job | Result], workers: int) -> Iterator[Result]:
+    """Yield what the jobs come to, as each is done. Few wait at a time: a catalog is read when its turn is near."""
+    running: set[Future[Result]] = set()
+    with jobs.executor(workers, book) as executor:
+        for each in todo:
+            if isinstance(each, Result):
+                yield each
+                continue
+            running.add(executor.submit(jobs.run, each))
+            # In place a job is done when it has been submitted, and told of before the next begins.
+            if len(running) > workers or workers == 1:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from map(_result, done)
+        yield from map(_result, as_completed(running))
 
 
-def _publish(book: Book, results: tuple[Result, ...], output: Path) -> None:
-    """Publish the new artifacts with those of the old set that are still the book's."""
-    old = store.published(output)
-    new = {_name(book, result.language, kind): data for result in results for kind, data in result.artifacts.items()}
+def _result(future: "Future[Result]") -> Result:
+    try:
+        return future.result()
+    except BrokenExecutor:
+        hint = "perhaps memory ran short: try --jobs 1"
+        raise PlantinError(Problem("a process that made an edition was ended from outside", hint=hint)) from None
+
+
+def _put(book: Book, result: Result, staging: Staging) -> Result:
+    """Put the artifacts of a result where they will be published, and keep what the manifest says of them."""
+    files = {}
+    for kind, data in result.artifacts.items():
+        files[kind] = library.artifact(_name(book, result.language, kind), data, kind, MEDIA_TYPES[kind])
+        staging.add(files[kind]["file"], data)
+    return replace(result, artifacts={}, files=files)
+
+
+def _publish(book: Book, results: tuple[Result, ...], staging: Staging, old: Mapping[str, Path]) -> None:
+    """Publish the new artifacts with those of the old set that are still the book's; nothing where there is neither."""
+    if not old and not any(result.files for result in results):
+        return
     editions = [*_editions(book, results, _old_editions(old))]
-    listed = {file["file"]: file["sha256"] for edition in editions for file in edition["files"]}
+    told = {file["file"]: file["sha256"] for edition in editions for file in edition["files"]}
+    new = {file["file"] for result in results for file in result.files.values()}
+    for name in told.keys() - new:
+        staging.keep(name, old[name])
     own = {
         store.MANIFEST: library.manifest(book, editions),
         "index.html": library.page(book, editions, labels(language(book.metadata.language))),
     }
-    sums = {**listed, **{name: library.digest(data) for name, data in own.items()}}
-    kept = {name: path for name, path in old.items() if name in listed and name not in new}
-    store.publish(output, {**new, **own, store.SUMS: library.checksums(sums)}, kept)
+    sums = {**told, **{name: library.digest(data) for name, data in own.items()}}
+    for name, data in {**own, store.SUMS: library.checksums(sums)}.items():
+        staging.add(name, data)
+    staging.publish()
 
 
 def _name(book: Book, tag: str, kind: str) -> str:
@@ -179,11 +208,10 @@ def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[st
     made = {result.language: result for result in results}
     for tag in book.metadata.languages:
         before, result = old.get(tag, {}), made.get(tag)
-        if result is None or not result.artifacts:
+        if result is None or not result.files:
             if before:
                 yield {**before, "stale": bool(result) or before.get("stale", False)}
             continue
         files = {file["format"]: file for file in before.get("files", ()) if file["format"] in book.metadata.formats}
-        for kind, data in result.artifacts.items():
-            files[kind] = library.artifact(_name(book, tag, kind), data, kind, MEDIA_TYPES[kind])
+        files |= result.files
         yield {**result.facts, "stale": False, "files": [files[kind] for kind in FORMATS if kind in files]}

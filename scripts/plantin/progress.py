@@ -26,7 +26,7 @@ def line(result: Result) -> str:
     """One edition in a line."""
     if result.problems:
         return f"{result.language}: failed"
-    files = ", ".join(f"{kind.upper()} {size(len(data))}" for kind, data in sorted(result.artifacts.items()))
+    files = ", ".join(f"{kind.upper()} {size(file['bytes'])}" for kind, file in sorted(result.files.items()))
     return f"{result.language}: {files} · {result.facts['state']}, {result.facts['percent']} %"
 
 

@@ -1,4 +1,4 @@
-"""The only room that writes files: reading a folder, staging a set beside the old one, publishing it whole."""
+"""The only room that writes files: a set is staged beside the old one, and published whole."""
 
 import fcntl
 import os
@@ -8,38 +8,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
+from plantin.errors import LockedError, PlantinError, Problem, UsageError
 
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
-_PATTERNS = (
-    *("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css"),
-    *("plantin.toml", "book.toml", "src/**/*", "po/*.po"),  # mdBook's
-)
-_MOST = 100 * 2**20
-"""No input file is larger, in bytes: what is, is not one."""
-
-
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Return the files of a book's folder by their path in it, hidden ones left out and links out of it refused."""
-    if not folder.is_dir():
-        raise UsageError(Problem(f"{folder} is no folder", hint="give the folder that holds book/ and locales/"))
-    found = (path for pattern in _PATTERNS for path in folder.glob(pattern) if not path.name.startswith("."))
-    paths = sorted(path for path in found if path.is_file() or not path.exists())
-    if problems := [problem for path in paths if (problem := _refusal(path, folder))]:
-        raise UsageError(*problems)
-    return {path.relative_to(folder).as_posix(): read(path) for path in paths}
-
-
-def _refusal(path: Path, folder: Path) -> Problem | None:
-    """Return why a file is not read, or None."""
-    origin, itself = Origin(path.relative_to(folder).as_posix()), "put the file itself in its place"
-    if not path.exists():
-        return Problem("this is a link to a file that does not exist", origin, itself)
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return Problem("this is a link that leads out of the book's folder", origin, itself)
-    if path.stat().st_size > _MOST:
-        return Problem(f"the file is larger than {_MOST >> 20} MB", origin, "a picture can be saved smaller")
-    return None
 
 
 def read(path: Path) -> bytes:
@@ -119,35 +90,58 @@ def published(output: Path) -> Mapping[str, Path]:
     return {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*")) if path.is_file()}
 
 
-def publish(output: Path, files: Mapping[str, bytes], kept: Mapping[str, Path]) -> None:
-    """Put a set in the place of the old one, whole: `files` new, `kept` from the old set. Call it under `locked`.
+class Staging:
+    """A set that is being made beside the output folder, under `locked`."""
 
-    Raises PlantinError when it cannot be written; the old set is then as it was.
-    """
+    def __init__(self, output: Path, folder: Path) -> None:
+        self._output, self._folder = output, folder
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write a new file. Raises PlantinError when it cannot be written, as the other methods do."""
+        with _failing(self._output):
+            _write_through(self._place(name), data)
+
+    def keep(self, name: str, old: Path) -> None:
+        """Take over a file of the old set."""
+        with _failing(self._output):
+            place = self._place(name)
+            try:
+                os.link(old, place)
+            except OSError:  # the file system has no hard links
+                shutil.copy2(old, place)
+
+    def publish(self) -> None:
+        """Put the set in the place of the old one, whole; the old set is as it was when that cannot be done."""
+        with _failing(self._output):
+            for folder in {self._folder, *(path.parent for path in self._folder.rglob("*"))}:
+                _sync_folder(folder)
+            _swap(self._folder, self._output)
+
+    def _place(self, name: str) -> Path:
+        place = self._folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+
+@contextmanager
+def staging(output: Path) -> Iterator[Staging]:
+    """Yield the place for a new set of `output`; what has not been published at the end is gone."""
+    with _failing(output):
+        folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
+        folder.chmod(0o755)
     try:
-        staging = Path(tempfile.mkdtemp(prefix=f".{output.name}.new-", dir=output.parent))
-        try:
-            staging.chmod(0o755)
-            _stage(staging, files, kept)
-            _swap(staging, output)
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        yield Staging(output, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _failing(output: Path) -> Iterator[None]:
+    """Say as a PlantinError that a set cannot be written."""
+    try:
+        yield
     except OSError as error:
         raise _cannot_write(output, error) from None
-
-
-def _stage(staging: Path, files: Mapping[str, bytes], kept: Mapping[str, Path]) -> None:
-    for name, old in kept.items():
-        (staging / name).parent.mkdir(parents=True, exist_ok=True)
-        try:
-            os.link(old, staging / name)
-        except OSError:  # the file system has no hard links
-            shutil.copy2(old, staging / name)
-    for name, data in files.items():
-        (staging / name).parent.mkdir(parents=True, exist_ok=True)
-        _write_through(staging / name, data)
-    for folder in {staging, *(path.parent for path in staging.rglob("*"))}:
-        _sync_folder(folder)
 
 
 def _swap(staging: Path, output: Path) -> None:

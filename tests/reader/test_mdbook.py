@@ -103,7 +103,8 @@ def test_a_real_book_is_a_valid_epub(tmp_path: Path) -> None:
     book, files = pipeline.read(CORPUS)
     only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
     jobs.prepare()
-    result = jobs.run(pipeline.job(only, "ko", files))
+    jobs.hold(only)
+    result = jobs.run(pipeline.job(only, "ko", files, pipeline.styles(files), ("epub",)))
     assert result.problems == ()
     epub = tmp_path / "ko.epub"
     epub.write_bytes(result.artifacts["epub"])

@@ -6,6 +6,7 @@ one statement a line, as every program writes it.
 """
 
 import codecs
+import io
 import re
 from collections.abc import Iterator
 from itertools import islice, zip_longest
@@ -33,14 +34,17 @@ def read(data: bytes, file: str, language: str | None = None) -> Catalog:
     if hopeless := next(_hopeless(data, file), None):
         raise PlantinError(hopeless)
     text, problems = _decode(data, file)
-    lines = text.split("\n")
-    parser = _parse(lines, file)
-    problems += [*parser.problems, *islice(_bad_lines(text, lines, file), MAX_PROBLEMS)]
+    is_odd = UNSAFE.search(text) or "\\\n" in text
+    del text  # as large again as the file, and not needed below
+    parser = _parse(data, file)
+    problems += parser.problems
+    if is_odd:
+        problems += islice(_bad_lines(data, file), MAX_PROBLEMS)
     fields: dict[str, str] = {}
     if parser.header:
         start = parser.header.msgstr_origin
         fields = header.parse("".join(parser.header.forms[0])[:MAX_HEADER])
-        problems += _bad_header(fields, lines, start, language)
+        problems += _bad_header(fields, data, start, language)
         if sum(map(len, parser.header.forms[0])) > MAX_HEADER:
             problems.append(Problem(f"the header has more than {MAX_HEADER:,} characters", start))
     if not problems and not parser.header and not parser.entries:
@@ -63,9 +67,15 @@ def _hopeless(data: bytes, file: str) -> Iterator[Problem]:
         yield Problem(f"the catalog has {len(data):,} bytes; {MAX_BYTES:,} are allowed", whole)
     if (count := data.count(b"\n")) > MAX_LINES:
         yield Problem(f"the catalog has {count:,} lines; {MAX_LINES:,} are allowed", whole)
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if len(line) > MAX_LINE:
+    for number, line in enumerate(io.BytesIO(data), 1):
+        if len(line.removesuffix(b"\n")) > MAX_LINE:
             yield Problem(f"this line has {len(line):,} bytes; {MAX_LINE:,} are allowed", Origin(file, number))
+
+
+def _lines(data: bytes) -> Iterator[str]:
+    """Yield the lines one by one, since a book's catalog cut in lines takes three times the room of the file."""
+    for line in io.BytesIO(data.removeprefix(codecs.BOM_UTF8)):
+        yield (line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")).decode(errors="replace")
 
 
 def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -76,7 +86,7 @@ def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError:
         text = data.decode(errors="replace")
         problems += islice(_bad_bytes(data, file), MAX_PROBLEMS)
-    return text.removeprefix("\ufeff").replace("\r\n", "\n"), problems
+    return text.replace("\r\n", "\n"), problems
 
 
 def _bad_bytes(data: bytes, file: str) -> Iterator[Problem]:
@@ -89,9 +99,9 @@ def _bad_bytes(data: bytes, file: str) -> Iterator[Problem]:
             yield Problem(text, Origin(file, number, column), "save the file as UTF-8")
 
 
-def _parse(lines: list[str], file: str) -> Parser:
+def _parse(data: bytes, file: str) -> Parser:
     parser = Parser(file)
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(data), 1):
         parser.feed(number, line)
         if len(parser.problems) > MAX_PROBLEMS or len(parser.entries) > MAX_ENTRIES:
             break
@@ -102,10 +112,9 @@ def _parse(lines: list[str], file: str) -> Parser:
     return parser
 
 
-def _bad_lines(text: str, lines: list[str], file: str) -> Iterator[Problem]:
+def _bad_lines(data: bytes, file: str) -> Iterator[Problem]:
     """Yield the characters that no text may hold, and the comments that run on."""
-    if not UNSAFE.search(text) and "\\\n" not in text:
-        return
+    lines = [*_lines(data)]
     for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue=""), 1):
         for found in UNSAFE.finditer(line):
             what = "a carriage return alone" if found[0] == "\r" else f"the character U+{ord(found[0]):04X}"
@@ -115,37 +124,37 @@ def _bad_lines(text: str, lines: list[str], file: str) -> Iterator[Problem]:
             yield Problem(runs_on, Origin(file, number, len(line)), "delete the backslash")
 
 
-def _bad_header(fields: dict[str, str], lines: list[str], start: Origin, language: str | None) -> Iterator[Problem]:
+def _bad_header(fields: dict[str, str], data: bytes, start: Origin, language: str | None) -> Iterator[Problem]:
     """Yield the fields that would make the rest of the file be read wrongly; their taste is for the checks."""
     charset = re.search(r"charset\s*=\s*([^\s;]*)", header.value(fields, "Content-Type"), re.IGNORECASE)
-    if charset and not _is_utf8(charset[1], lines):
+    if charset and not _is_utf8(charset[1], data):
         text = f"the catalog says that its charset is {charset[1][:20]!r}"
-        yield Problem(text, _field(lines, start, "Content-Type"), "save it as UTF-8 and write charset=UTF-8")
+        yield Problem(text, _field(data, start, "Content-Type"), "save it as UTF-8 and write charset=UTF-8")
     plural = re.search(r"nplurals\s*=\s*([^\s;]*)", header.value(fields, "Plural-Forms"))
     # INTEGER is xgettext's placeholder.
     if plural and not re.fullmatch("[1-6]|INTEGER", plural[1]):
         text = f"nplurals is {plural[1][:20]!r}, where no language has other than 1 to 6 plural forms"
-        yield Problem(text, _field(lines, start, "Plural-Forms"), "for French: nplurals=2; plural=(n > 1);")
+        yield Problem(text, _field(data, start, "Plural-Forms"), "for French: nplurals=2; plural=(n > 1);")
     said = header.value(fields, "Language")
     if language and not tags.may_be(said[:80], language):
         hint = f"if it is {language} all the same, correct its Language field"
         yield Problem(
             f"the catalog is for another language: {said[:80]!r}, not {language!r}",
-            _field(lines, start, "Language"),
+            _field(data, start, "Language"),
             hint,
         )
 
 
-def _is_utf8(charset: str, lines: list[str]) -> bool:
+def _is_utf8(charset: str, data: bytes) -> bool:
     name = charset.upper().replace("_", "-")
     # CHARSET is xgettext's placeholder; a file of ASCII alone is UTF-8 too.
-    return name in {"UTF-8", "UTF8", "CHARSET"} or (name in {"ASCII", "US-ASCII"} and all(map(str.isascii, lines)))
+    return name in {"UTF-8", "UTF8", "CHARSET"} or (name in {"ASCII", "US-ASCII"} and data.isascii())
 
 
-def _field(lines: list[str], start: Origin, name: str) -> Origin:
+def _field(data: bytes, start: Origin, name: str) -> Origin:
     """Return the place of a header field, or of the header when it stands in no line of its own."""
-    for number in range(start.line, min(start.line + 100, len(lines) + 1)):
-        column = lines[number - 1].casefold().find(f"{name.casefold()}:")
+    for number, line in enumerate(islice(_lines(data), start.line - 1, start.line + 99), start.line):
+        column = line.casefold().find(f"{name.casefold()}:")
         if column >= 0:
             return Origin(start.file, number, column + 1)
     return start

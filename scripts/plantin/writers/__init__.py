@@ -1,6 +1,10 @@
 """The writers: the table of what an edition is made into. One file and one line add another."""
 
-from plantin.format import Product
+from collections.abc import Mapping
+from importlib import import_module
+
+from plantin.edition import Edition
+from plantin.format import Make, Product, Styles
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
 """The media type of each format, in the order in which readers are offered them."""
@@ -9,11 +13,17 @@ FORMATS = tuple(MEDIA_TYPES)
 
 
 def products() -> dict[str, Product]:
-    """Return every product by name. It opens the engines' doors, so only a job calls it."""
-    from plantin.writers import cover, epub, pdf
-
+    """Return every product by name. A writer is imported, and its engine's door opened, when it makes something."""
     return {
-        "cover": Product(cover.make),
-        "pdf": Product(pdf.make, artifact=True),
-        "epub": Product(epub.make, needs=("cover", "pdf"), artifact=True),
+        "cover": Product(_writer("cover"), engine=True),
+        "pdf": Product(_writer("pdf"), artifact=True, engine=True),
+        "epub": Product(_writer("epub"), needs=("cover", "pdf"), artifact=True),
     }
+
+
+def _writer(name: str) -> Make:
+    def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+        made: bytes = import_module(f"{__name__}.{name}").make(edition, styles, needs)
+        return made
+
+    return make

@@ -5,19 +5,39 @@ characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for thes
 here for the length of one call; tests/writers/test_engine.py holds what is expected of them.
 """
 
+import ctypes.util
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pydyf
-import weasyprint
-from weasyprint.css.counters import CounterStyle
-from weasyprint.pdf import stream, tags
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plantin.errors import PlantinError, Problem
+
+
+@contextmanager
+def _loader_alone() -> Iterator[None]:
+    """Let libraries be found by the names that the system's loader knows.
+
+    WeasyPrint tries several names for each, and for every one that is wrong Python would ask a compiler and a linker.
+    """
+    found = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005  # its signature
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = found
+
+
+with _loader_alone():
+    import weasyprint
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.pdf import stream, tags
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>

@@ -10,7 +10,7 @@ from plantin import emoji, fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.model import Chapter, Matter, Text
-from plantin.writers import nav, package, pages, sheets, unseen
+from plantin.writers import nav, package, sheets, unseen
 from plantin.writers.links import Links, links
 from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
 from plantin.writers.package import Item
@@ -36,8 +36,7 @@ from plantin.xhtml import (
 
 def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
-    starts = pages.starts(needs["pdf"]) if "pdf" in needs else ()
-    numbers = {anchor: edition.language.number(page) for anchor, page in starts}
+    numbers = {anchor: edition.language.number(page) for anchor, page in _starts(needs)}
     places = links(edition.book)
     used: set[str] = set()
     chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
@@ -62,6 +61,14 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             pages=len(numbers),
         )
     )
+
+
+def _starts(needs: Mapping[str, bytes]) -> tuple[tuple[str, int], ...]:
+    if "pdf" not in needs:
+        return ()
+    from plantin.writers import pages  # a book without a PDF needs no room for pikepdf
+
+    return pages.starts(needs["pdf"])
 
 
 def _file(point: nav.Point) -> str:
@@ -253,15 +260,15 @@ class _Font:
 
 
 def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
-    content = "".join(item.data.decode() for item in documents)
-    wanted = {
-        ("Noto Emoji", "Plantin Emoji"): "".join(part for shown, part in emoji.split(content) if shown),
-        ("STIX Two Math", "Plantin Symbols"): "".join(filter(is_symbol, content)),
-    }
+    marks, symbols = set[str](), set[str]()
+    for content in (item.data.decode() for item in documents):
+        marks |= {part for shown, part in emoji.split(content) if shown}
+        symbols |= set(filter(is_symbol, set(content)))
+    wanted = {("Noto Emoji", "Plantin Emoji"): marks, ("STIX Two Math", "Plantin Symbols"): symbols}
     return tuple(
         _Font(face, name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
-        for (face, name), characters in wanted.items()
-        if characters and (slug := name.lower().replace(" ", "-"))
+        for (face, name), found in wanted.items()
+        if (characters := "".join(sorted(found))) and (slug := name.lower().replace(" ", "-"))
     )
 
 

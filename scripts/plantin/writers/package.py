@@ -65,6 +65,7 @@ def archive(package: Package) -> bytes:
     options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
     raw = io.BytesIO()
     _Writer(raw, book, options).write()
+    book.items.clear()  # each knows the book, a circle in which all their bytes would wait for the garbage collector
     return _rezipped(raw, package.modified)
 
 

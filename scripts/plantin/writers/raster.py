@@ -42,5 +42,7 @@ def _pages(pdf: bytes, width: int, numbers: list[int]) -> Iterator[Image.Image]:
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         for number in numbers:
             page = document[number]
-            picture: Image.Image = page.render(scale=width / page.get_width()).to_pil()
-            yield picture.convert("RGB")
+            # In this form Pillow takes PDFium's pixels where they are; each copy of a cover's would be 16 MB.
+            drawn = page.render(scale=width / page.get_width(), rev_byteorder=True, prefer_bgrx=True)
+            picture: Image.Image = drawn.to_pil()
+            yield picture
