@@ -16,7 +16,7 @@ FLOORS = (
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula"},
     {"markdown", "faces"},
-    {"reader", "translate", "checks"},
+    {"reader", "translate", "passages", "checks"},
     {"labels"},
     {"edition"},
     {"xhtml", "format"},

@@ -15,6 +15,7 @@ from typing import Any
 
 from plantin import fonts
 from plantin.catalog import Catalog, po
+from plantin.catalog.joined import joined
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
@@ -36,6 +37,8 @@ class Job:
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
     formats: tuple[str, ...]
+    further: tuple[bytes | None, ...] = ()
+    """More catalogs of this language, where it has several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ def run(job: Job) -> Result:
 def bound(job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    revision = hashlib.sha256(b"\0".join([job.source, job.catalog or b"", job.labels or b""])).hexdigest()[:12]
+    revision = hashlib.sha256(
+        b"\0".join([job.source, job.catalog or b"", job.labels or b"", *filter(None, job.further)])
+    ).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
@@ -75,9 +80,15 @@ def bound(job: Job) -> Edition:
     if job.catalog is None:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(job.book.metadata.catalog(tag)), hint))
-    catalog = po.read(job.catalog, job.book.metadata.catalog(tag), tag)
+    catalog = joined(_catalogs(job))
     _require_sound(catalog, tag)
     return translation(job.book, tag, catalog, revision, own)
+
+
+def _catalogs(job: Job) -> list[Catalog]:
+    names = job.book.metadata.every_catalog(job.language)
+    data = zip(names, (job.catalog, *job.further), strict=True)
+    return [po.read(each, name, job.language) for name, each in data if each is not None]
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:

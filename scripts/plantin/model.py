@@ -7,10 +7,22 @@ from typing import Literal
 
 from plantin.errors import Origin, Problem
 
-State = Literal["source", "translated", "fuzzy", "missing", "kept"]
+State = Literal["source", "translated", "fuzzy", "missing", "kept", "whole"]
+"""Whole is the state of a message that stands for several of ours, until a catalog has it."""
 Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label", "code", "string", "comment"]
 AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 Alignment = Literal["none", "left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What another tool's catalogs call a message."""
+
+    msgid: str
+    prefix: str = ""
+    """What the msgid begins with and our message does not: it is cut from the msgstr too."""
+    definitions: str = ""
+    """Of the links that it only refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class Text:
     """The author's word to the translator."""
     context: str | None = None
     """The msgctxt that keeps two roles of one msgid apart."""
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -147,6 +160,8 @@ class Html:
 
     source: str
     origin: Origin
+    language: str = ""
+    """Of its words, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +178,20 @@ class Rule:
 
 
 Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code | Math | Html | Details | Figure | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a chapter's source whose messages are not blocks of ours: it is read as Markdown once translated."""
+
+    source: str
+    messages: tuple[tuple[Span, Text], ...]
+    """In order. What is between them stays as it is."""
+    origin: Origin
+    headings: tuple[Heading, ...] = ()
+    """Those in it as the source has them: translation moves no anchor and changes no level."""
+    blocks: tuple[Block, ...] = ()
+    """What it holds where it is not translated as a whole, and messages of their own have been made of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +213,8 @@ class Chapter:
     """The title of the part that it begins."""
     level: int = 1
     """How deep it stands in the contents: 2 for a chapter within a chapter."""
+    passages: tuple[Passage, ...] = ()
+    """Instead of blocks and notes, until the book has been translated and `passages` has read them."""
 
     @property
     def name(self) -> Text:
@@ -228,11 +259,18 @@ class Metadata:
     """Whether a character without a glyph is an error; in a book of others it is printed by its number."""
     catalogs: Mapping[str, str] = field(default_factory=dict)
     """The catalogs' paths by language, where they are not `locales/<tag>.po`."""
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """More catalogs by language, where it has several."""
     folder: str = "book/"
     """Where the text is kept, as the colophon says it."""
+    dialect: str = "own"
+    """In what form its chapters are written, by the name of its rules (`markdown.RULES`)."""
 
     def catalog(self, tag: str) -> str:
         return self.catalogs.get(tag, f"locales/{tag}.po")
+
+    def every_catalog(self, tag: str) -> tuple[str, ...]:
+        return self.catalog(tag), *self.further.get(tag, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,7 @@ def job(book: Book, tag: str, files: Mapping[str, bytes]) -> Job:
         files.get(f"locales/labels/{tag}.po"),
         _styles(files),
         tuple(name for name in FORMATS if name in book.metadata.formats),
+        tuple(files.get(name) for name in book.metadata.further.get(tag, ())),
     )
 
 
@@ -84,7 +85,7 @@ def _job(book: Book, tag: str, files: Mapping[str, bytes], request: Request) -> 
         hint = f"book.toml asks for {', '.join(whole.formats)}"
         raise UsageError(Problem(f"the book is not made into {', '.join(sorted(unknown))}", hint=hint))
     formats = tuple(name for name in whole.formats if not request.formats or name in request.formats)
-    return Job(book, tag, whole.source, whole.catalog, whole.labels, whole.styles, formats)
+    return replace(whole, formats=formats)
 
 
 def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 _PATTERNS = (
     *("book/**/*", "locales/*.po", "locales/labels/*.po", "styles/*.css"),
     *("book.toml", "src/**/*", "po/*.po"),  # mdBook's
+    *("**/*.md", "**/*.html", "**/*.po", "**/*.pot", "**/po4a.c*", "_config.yml"),  # po4a's
 )
 _MOST = 100 * 2**20
 """No input file is larger, in bytes: what is, is not one."""

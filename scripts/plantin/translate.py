@@ -2,23 +2,55 @@
 
 from dataclasses import replace
 
-from plantin.catalog import Catalog
-from plantin.model import Book, Text
-from plantin.walk import map_texts
+from plantin.catalog import Catalog, Entry
+from plantin.markdown import expanded
+from plantin.model import Alias, Book, Chapter, Passage, Text
+from plantin.walk import map_blocks, map_texts
 
 
 def translate(book: Book, catalog: Catalog, language: str) -> Book:
     """Return `book` with every text that `catalog` translates in `language`, and the others as they are."""
-    return map_texts(book, lambda text: translated(text, catalog, language))
+    bound = map_texts(book, lambda text: translated(text, catalog, language))
+    return replace(bound, chapters=tuple(_settled(chapter) for chapter in bound.chapters))
 
 
 def translated(text: Text, catalog: Catalog, language: str) -> Text:
     """Return one text with its translation, if the catalog has a usable one: never a fuzzy guess."""
     if text.state == "kept":
         return text
-    entry = catalog.find(text.msgid, text.context)
-    if entry is None or entry.obsolete or not entry.msgstr[0].strip():
-        return replace(text, state="missing")
+    entry, alias = _entry(text, catalog)
+    if entry is None or not entry.msgstr[0].strip():
+        return text if text.state == "whole" else replace(text, state="missing")
     if entry.fuzzy:
-        return replace(text, state="fuzzy")
-    return replace(text, msgstr=entry.msgstr[0], state="translated", language=language)
+        return text if text.state == "whole" else replace(text, state="fuzzy")
+    msgstr = _ours(entry.msgstr[0], alias) if alias else entry.msgstr[0]
+    return replace(text, msgstr=msgstr, state="translated", language=language)
+
+
+def _entry(text: Text, catalog: Catalog) -> tuple[Entry | None, Alias | None]:
+    """Find a message by its msgid, or by what else it is called if that has its translation."""
+    own = catalog.find(text.msgid, text.context)
+    if own is None or own.text is None:
+        for alias in text.aliases:
+            other = catalog.find(alias.msgid)
+            if other is not None and (other.text is not None or own is None):
+                return other, alias
+    return own, None
+
+
+def _ours(msgstr: str, alias: Alias) -> str:
+    """A translation found by another name, in the form of our message."""
+    for mark in alias.prefix.split():
+        msgstr = msgstr.lstrip().removeprefix(mark).lstrip()
+    return expanded(msgstr, alias.definitions) if alias.definitions else msgstr
+
+
+def _settled(chapter: Chapter) -> Chapter:
+    return replace(chapter, passages=tuple(_settled_passage(each) for each in chapter.passages))
+
+
+def _settled_passage(passage: Passage) -> Passage:
+    """Where a passage is translated as a whole, so are the messages in it."""
+    if not passage.blocks or any(text.state == "whole" for _, text in passage.messages):
+        return passage
+    return replace(passage, blocks=map_blocks(passage.blocks, lambda text: replace(text, state="translated")))

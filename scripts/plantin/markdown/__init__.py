@@ -1,8 +1,25 @@
 """Chapter source → blocks with origins; the notation of one message → inlines. The door to pyromark."""
 
 from plantin.markdown.blocks import blocks
-from plantin.markdown.inline import inline, plain, slug
-from plantin.markdown.rules import MDBOOK, OWN, Rules
+from plantin.markdown.inline import expanded, inline, plain, slug
+from plantin.markdown.pictures import PicturesBeside
+from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
+from plantin.markdown.stretches import stretches
 
-__all__ = ["MDBOOK", "OWN", "Rules", "Source", "blocks", "inline", "plain", "slug"]
+__all__ = [
+    "JEKYLL",
+    "MDBOOK",
+    "OWN",
+    "PO4A",
+    "RULES",
+    "PicturesBeside",
+    "Rules",
+    "Source",
+    "blocks",
+    "expanded",
+    "inline",
+    "plain",
+    "slug",
+    "stretches",
+]

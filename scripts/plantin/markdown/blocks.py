@@ -15,6 +15,7 @@ from plantin.markdown.details import with_details
 from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
+from plantin.markdown.site import without_site
 from plantin.markdown.source import Source
 from plantin.model import (
     Alert,
@@ -52,10 +53,11 @@ def blocks(text: str, file: str, language: str, rules: Rules, pictures: Collecti
     `language` is the tag of the source, `pictures` the names of those that the book has. Raises PlantinError with every
     construct that a chapter of these `rules` cannot hold.
     """
+    text, left_out = without_site(text, file, rules)
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
     pairs = pyromark.events_with_range(text, options=rules.options, merge_text=False)
     events = iter([(event, place["start"]) for event, place in pairs])
-    parser = _Parser(events, Places(text, file), language, rules, pictures)
+    parser = _Parser(events, Places(text, file), language, rules, pictures, remarks=left_out)
     try:
         found = parser.blocks()
     except RecursionError:
@@ -275,7 +277,7 @@ class _Parser:
             self.skip = True
         elif COMMENT.sub("", html).strip():
             self._look_at_html(html, offset)
-            yield Html(html, self.places.at(offset))
+            yield Html(html, self.places.at(offset), self.language)
 
     def _look_at_html(self, html: str, offset: int) -> None:
         """Remark on what a reader will not see of a block of HTML."""

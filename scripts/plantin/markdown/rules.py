@@ -1,6 +1,6 @@
 """What a dialect's chapters may hold, and what in them is a message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyromark import Options
 
@@ -14,6 +14,10 @@ class Rules:
 
     whole_code: bool = False
     """Whether a block of code in a language that is not known may be one message, fences and all."""
+    kramdown: bool = False
+    """Whether `{: …}` are attributes, of which only the ids of headings are kept."""
+    liquid: bool = False
+    """Whether a site's generator fills in `{{ … }}` and `{% … %}`."""
 
 
 OWN = Rules(
@@ -36,3 +40,8 @@ MDBOOK = Rules(
     whole_code=True,
 )
 """As mdBook's translators know them: alerts and definition lists are newer than their catalogs."""
+PO4A = Rules(MDBOOK.options | Options.ENABLE_GFM | Options.ENABLE_DEFINITION_LIST, kramdown=True)
+JEKYLL = replace(PO4A, liquid=True)
+
+RULES = {"own": OWN, "mdbook": MDBOOK, "po4a": PO4A, "jekyll": JEKYLL}
+"""By the name of a dialect (`Metadata.dialect`)."""

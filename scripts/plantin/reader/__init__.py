@@ -5,7 +5,7 @@ from typing import Protocol
 
 from plantin.errors import Problem, UsageError
 from plantin.model import Book
-from plantin.reader import mdbook, own
+from plantin.reader import mdbook, own, po4a
 
 
 class Dialect(Protocol):
@@ -16,7 +16,7 @@ class Dialect(Protocol):
     def read(self, files: Mapping[str, bytes]) -> Book: ...
 
 
-DIALECTS: tuple[Dialect, ...] = (own, mdbook)
+DIALECTS: tuple[Dialect, ...] = (own, mdbook, po4a)
 
 
 def read(files: Mapping[str, bytes]) -> Book:

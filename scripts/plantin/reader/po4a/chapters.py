@@ -1,0 +1,121 @@
+"""One Markdown file that po4a knows → a chapter, whose passages hold the messages that po4a makes of it."""
+
+import posixpath
+import re
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from plantin import emoji
+from plantin.errors import Origin, PlantinError, Problem
+from plantin.markdown import RULES, PicturesBeside, blocks, slug, stretches
+from plantin.model import Alias, Chapter, Heading, Html, Passage, Span, Text
+from plantin.reader import front_matter
+from plantin.reader.front_matter import FrontMatter
+from plantin.reader.outline import closed_up
+from plantin.reader.po4a.segments import Options, Segment, segments
+from plantin.walk import all_headings
+
+_DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file before its messages are made."""
+
+    name: str
+    front_matter: FrontMatter
+    source: str
+    """With empty lines in the place of the front matter."""
+    remarks: tuple[Problem, ...] = ()
+
+
+def page(name: str, data: bytes) -> Page:
+    """Read a file; front matter that cannot be read is left out, with a remark."""
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        found, source = front_matter.split(text, name)
+        return Page(name, found, source)
+    except PlantinError as error:
+        remarks = tuple(replace(problem, severity="warning") for problem in error.problems)
+        return Page(name, FrontMatter(), _FRONT_MATTER.sub(lambda whole: "\n" * whole[0].count("\n"), text), remarks)
+
+
+def chapter(
+    given: Page, options: Options, language: str, dialect: str, pictures: Collection[str]
+) -> tuple[Chapter, tuple[Problem, ...]]:
+    """Return the chapter that a page makes, with remarks; its id is still to be given."""
+    title = _title(given, language)
+    if given.name.endswith((".html", ".htm")):
+        body = Html(given.source, Origin(given.name, 1), language)
+        return Chapter("", given.name, _heading(title, ()), (body,)), given.remarks
+    beside = PicturesBeside(pictures, posixpath.dirname(given.name))
+    found = blocks(given.source, given.name, language, RULES[dialect], beside)
+    leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
+    closed, gaps = closed_up(found.blocks[1:] if leads else found.blocks)
+    headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
+    passages = tuple(_passages(given, segments(given.source, options), headings, language, dialect))
+    heading = replace(headings[0], text=replace(headings[0].text, state="kept")) if leads else _heading(title, headings)
+    return Chapter("", given.name, heading, (), passages=passages), (*given.remarks, *found.remarks, *gaps)
+
+
+def _title(given: Page, language: str) -> Text:
+    """What the front matter calls it, which is a message; or its file's name, which is none."""
+    if title := given.front_matter.text("title"):
+        return Text(title, given.front_matter.origins.get("title", Origin(given.name, 1)), "title", language)
+    stem = posixpath.splitext(posixpath.basename(given.name))[0]
+    words = " ".join(re.split(r"[-_\s]+", re.sub(r"^\d+[-_. ]+", "", stem)))
+    return Text(words.strip() or stem, Origin(given.name), "title", language, state="kept")
+
+
+def _heading(title: Text, others: Sequence[Heading]) -> Heading:
+    """A chapter's heading, whose anchor is none of another heading; that of the first says that both are one."""
+    anchor = slug(title.msgid)
+    while any(other.id == anchor for other in others[1:]):
+        anchor += "-"
+    mark, rest = emoji.leading(title.msgid)
+    if not mark or not rest:
+        return Heading(1, anchor, "", title)
+    return Heading(1, anchor, mark, replace(title, msgid=rest, aliases=(Alias(title.msgid, prefix=mark),)))
+
+
+def _passages(
+    given: Page, found: Sequence[Segment], headings: Sequence[Heading], language: str, dialect: str
+) -> Iterator[Passage]:
+    """Yield the chapter's passages: each closes over whole blocks, and over whole messages."""
+    source = given.source
+    starts = [0, *(end.end() for end in re.finditer("\n", source)), len(source) + 1]
+
+    def line_of(offset: int) -> int:
+        return bisect_right(starts, offset) - 1
+
+    lines = [(line_of(each.span.start), line_of(each.span.end) + 1) for each in found]
+    waiting = deque(found)
+    for first, last in _closed([*stretches(source, RULES[dialect]), *lines], source.split("\n")):
+        begin, end = starts[first], min(starts[last], len(source))
+        messages = []
+        while waiting and waiting[0].span.start < end:
+            segment = waiting.popleft()
+            line = line_of(segment.span.start)
+            origin = Origin(given.name, line + 1, segment.span.start - starts[line] + 1)
+            span = Span(segment.span.start - begin, segment.span.end - begin)
+            messages.append((span, Text(segment.msgid, origin, segment.role, language)))
+        inner = tuple(each for each in headings if first < each.text.origin.line <= last)
+        yield Passage(source[begin:end], tuple(messages), Origin(given.name, first + 1), inner)
+
+
+def _closed(stretches: Iterable[tuple[int, int]], lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield stretches of lines that have none in common; one that opens `<details>` goes on until it is closed."""
+    first, last, depth = 0, 0, 0
+    for start, end in sorted(stretches):
+        if start >= last and depth <= 0:
+            if last > first:
+                yield first, last
+            first, last, depth = start, start, 0
+        for line in lines[last:end]:
+            depth += sum(-1 if found[1] else 1 for found in _DETAILS.finditer(line))
+        last = max(last, end)
+    if last > first:
+        yield first, last
