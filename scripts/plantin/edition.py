@@ -95,7 +95,9 @@ _FALLBACK = "Passages that are not yet translated stay in the original language 
 def original(book: Book, revision: str, own: Catalog | None = None) -> Edition:
     """Return the edition of the source itself. `own` is the book's catalog of labels."""
     facts = language(book.metadata.language)
-    return Edition(with_blocks(book), facts, labels(facts, own), coverage(book), book.metadata.date, revision)
+    return Edition(
+        with_blocks(book, facts.tag), facts, labels(facts, own), coverage(book), book.metadata.date, revision
+    )
 
 
 def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Catalog | None = None) -> Edition:
@@ -103,7 +105,7 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
     facts = language(tag)
     bound = translate(book, catalog, tag)
     return Edition(
-        with_blocks(bound),
+        with_blocks(bound, tag),
         facts,
         labels(facts, own),
         coverage(bound),

@@ -3,18 +3,19 @@
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plantin.errors import PlantinError
-from plantin.markdown import RULES, PicturesBeside, blocks
-from plantin.markdown.details import with_details
-from plantin.model import Block, Book, Chapter, Footnote, Heading, Paragraph, Passage, Text
+from plantin.locale import language
+from plantin.markdown import RULES, PicturesBeside, Source, blocks
+from plantin.model import Block, Book, Chapter, Footnote, Heading, Html, Metadata, Paragraph, Passage, Text
 from plantin.walk import map_blocks, map_headings
 
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*$", re.MULTILINE)
 """Of a link's address."""
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _ITEM = re.compile(r"([-+*]|\d+[.)])[ \t]")
 
 
@@ -27,42 +28,46 @@ class _Composed:
     """The line on which each message begins, counted from 1."""
     messages: tuple[Text, ...]
 
-    def message_at(self, line: int) -> Text:
+    def __add__(self, other: "_Composed") -> "_Composed":
+        text = f"{self.text}\n\n"
+        lines = text.count("\n")
+        starts = (*self.starts, *(start + lines for start in other.starts))
+        return _Composed(text + other.text, starts, (*self.messages, *other.messages))
+
+    def message_at(self, line: int) -> Text | None:
         """The message that a line belongs to."""
-        return self.messages[max(bisect_right(self.starts, line) - 1, 0)]
+        return self.messages[max(bisect_right(self.starts, line) - 1, 0)] if self.messages else None
 
 
-def with_blocks(book: Book) -> Book:
-    """Return the book with the blocks of every passage in its chapter."""
-    return replace(book, chapters=tuple(_chapter(each, book) for each in book.chapters))
+def with_blocks(book: Book, tag: str) -> Book:
+    """Return the edition `tag` of a book with the blocks of every passage in its chapter."""
+    return replace(book, chapters=tuple(_chapter(each, book, tag) for each in book.chapters))
 
 
-def _chapter(chapter: Chapter, book: Book) -> Chapter:
+def _chapter(chapter: Chapter, book: Book, tag: str) -> Chapter:
     if not chapter.passages:
         return chapter
     composed = [_composed(passage) for passage in chapter.passages]
-    elsewhere = [line for each in composed for line in _DEFINITION.findall(each.text)]
-    names = {name for each in composed for name in _NOTE.findall(each.text)}
-    pictures = PicturesBeside(book.pictures, posixpath.dirname(chapter.file))
-    found, notes = list[Block](), list[Footnote]()
+    reading = _Reading(
+        book.metadata,
+        tag,
+        PicturesBeside(book.pictures, posixpath.dirname(chapter.file)),
+        "\n".join(line for each in composed for line in _DEFINITION.findall(each.text)),
+        {name: each for each in composed for name in _NOTE.findall(each.text)},
+    )
+    found, notes = list[Block](), dict[str, Footnote]()
     for passage, each in zip(chapter.passages, composed, strict=True):
         if passage.blocks and all(text.state == "whole" for text in each.messages):
             found += passage.blocks
             continue
-        own = set(_NOTE.findall(each.text))
-        behind = (
-            "\n".join([*elsewhere, *(f"\n[^{name}]: x" for name in sorted(names - own))]) if "[" in each.text else ""
-        )
-        inner, all_notes = _read(passage, each, behind, book, pictures)
+        inner, their_notes = reading.read(passage, each)
         found += inner
-        notes += [note for note in all_notes if note.name in own]
-    match [*with_details(found)]:
-        case [Heading(id=chapter.heading.id) as heading, *rest]:
-            return replace(
-                chapter, heading=replace(heading, level=1), blocks=tuple(rest), notes=tuple(notes), passages=()
-            )
-        case rest:
-            return replace(chapter, blocks=tuple(rest), notes=tuple(notes), passages=())
+        notes = {**{note.name: note for note in their_notes}, **notes}
+    heading = chapter.heading
+    match found:
+        case [Heading(id=heading.id) as first, *found]:
+            heading = replace(first, level=1)
+    return replace(chapter, heading=heading, blocks=tuple(found), notes=tuple(notes.values()), passages=())
 
 
 def _composed(passage: Passage) -> _Composed:
@@ -77,7 +82,7 @@ def _composed(passage: Passage) -> _Composed:
     before: Text | None = None
     for span, text in passage.messages:
         between, source = passage.source[done : span.start], passage.source[span.start : span.end]
-        # A line that ended in a hard break is a message of its own: in another language it is a paragraph of its own.
+        # A line that ends in a hard break is a message of its own; in another language it is a paragraph of its own.
         apart = between == "\n" and before is not None and before.language != text.language
         add("\n\n" if apart else between)
         starts.append(line)
@@ -110,27 +115,50 @@ def _unfolded(msgstr: str, source: str) -> str:
     return "\n".join(rows) if len(rows) == len(lines) else msgstr
 
 
-def _read(
-    passage: Passage, composed: _Composed, behind: str, book: Book, pictures: Collection[str]
-) -> tuple[tuple[Block, ...], tuple[Footnote, ...]]:
-    """Read a passage, with the definitions of what it refers to behind it."""
-    metadata = book.metadata
-    language = composed.messages[0].language if composed.messages else metadata.language
-    text = f"{composed.text}\n\n{behind}" if behind else composed.text
-    try:
-        source = blocks(text, passage.origin.file, language, RULES[metadata.dialect], pictures)
-    except PlantinError as error:
-        place = composed.messages[0].origin if composed.messages else passage.origin
-        raise PlantinError(*(replace(problem, origin=place) for problem in error.problems)) from None
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the passages of one chapter are read with."""
 
-    def named(found: Text) -> Text:
-        if not composed.messages:
-            return replace(found, state="kept")
-        message = composed.message_at(found.origin.line)
-        return replace(found, origin=message.origin, language=message.language, state=message.state)
+    metadata: Metadata
+    tag: str
+    """Of the edition."""
+    pictures: Collection[str]
+    definitions: str
+    """Of the links in the chapter."""
+    notes: Mapping[str, _Composed]
+    """The passages that define its footnotes, by name."""
 
-    own = map_headings(map_blocks(source.blocks, named), _Anchors(iter(passage.headings)))
-    return own, tuple(replace(note, blocks=map_blocks(note.blocks, named)) for note in source.notes)
+    def read(self, passage: Passage, composed: _Composed) -> tuple[tuple[Block, ...], Sequence[Footnote]]:
+        own = set(_NOTE.findall(composed.text))
+        for name in dict.fromkeys(_REFERENCE.findall(composed.text)):
+            if name in self.notes and name not in own:
+                composed += self.notes[name]
+        source, composed = self._source(passage, composed)
+
+        def named(found: Text) -> Text:
+            message = composed.message_at(found.origin.line)
+            if message is None:
+                return replace(found, state="kept")
+            return replace(found, origin=message.origin, language=message.language, state=message.state)
+
+        inner = map_headings(map_blocks(source.blocks, named), _Anchors(iter(passage.headings)))
+        return inner, [replace(note, blocks=map_blocks(note.blocks, named)) for note in source.notes]
+
+    def _source(self, passage: Passage, composed: _Composed) -> tuple[Source, _Composed]:
+        """Read the text; HTML that is not in the edition's language says in which it is."""
+        tag = composed.messages[0].language if composed.messages else self.metadata.language
+        source = self._blocks(composed.text, passage, tag)
+        if tag == self.tag or not any(isinstance(block, Html) for block in source.blocks):
+            return source, composed
+        said = _Composed(f'<div lang="{tag}" dir="{language(tag).direction}">', (), ()) + composed
+        return self._blocks(f"{said.text}\n\n</div>", passage, tag), said
+
+    def _blocks(self, text: str, passage: Passage, tag: str) -> Source:
+        behind = f"\n\n{self.definitions}" if self.definitions and "[" in text else ""
+        try:
+            return blocks(text + behind, passage.origin.file, tag, RULES[self.metadata.dialect], self.pictures)
+        except PlantinError as error:  # a line in it is none of a file
+            raise PlantinError(*(replace(problem, origin=passage.origin) for problem in error.problems)) from None
 
 
 @dataclass(frozen=True, slots=True)

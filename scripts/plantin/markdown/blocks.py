@@ -277,7 +277,7 @@ class _Parser:
             self.skip = True
         elif COMMENT.sub("", html).strip():
             self._look_at_html(html, offset)
-            yield Html(html, self.places.at(offset), self.language)
+            yield Html(html, self.places.at(offset))
 
     def _look_at_html(self, html: str, offset: int) -> None:
         """Remark on what a reader will not see of a block of HTML."""

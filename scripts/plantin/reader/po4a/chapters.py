@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 from plantin import emoji
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import RULES, PicturesBeside, blocks, slug, stretches
-from plantin.model import Alias, Chapter, Heading, Html, Passage, Span, Text
+from plantin.model import Alias, Chapter, Heading, Passage, Span, Text
 from plantin.reader import front_matter
 from plantin.reader.front_matter import FrontMatter
 from plantin.reader.outline import closed_up
 from plantin.reader.po4a.segments import Options, Segment, segments
 from plantin.walk import all_headings
 
-_DETAILS = re.compile(r"<(/?)details\b", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"<(/?)(?:details|div|section|article|aside|main|center|figure|blockquote|table|ul|ol|dl)\b", re.IGNORECASE
+)
+_BLANK = re.compile(r"^\s*\n|^[ \t]+", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -49,8 +52,8 @@ def chapter(
     """Return the chapter that a page makes, with remarks; its id is still to be given."""
     title = _title(given, language)
     if given.name.endswith((".html", ".htm")):
-        body = Html(given.source, Origin(given.name, 1), language)
-        return Chapter("", given.name, _heading(title, ()), (body,)), given.remarks
+        body = Passage(f"<div>\n{_BLANK.sub('', given.source)}\n</div>", (), Origin(given.name, 1))
+        return Chapter("", given.name, _heading(title, ()), (), passages=(body,)), given.remarks
     beside = PicturesBeside(pictures, posixpath.dirname(given.name))
     found = blocks(given.source, given.name, language, RULES[dialect], beside)
     leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
@@ -107,7 +110,7 @@ def _passages(
 
 
 def _closed(stretches: Iterable[tuple[int, int]], lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield stretches of lines that have none in common; one that opens `<details>` goes on until it is closed."""
+    """Yield stretches of lines that have none in common; one that opens an element goes on until it is closed."""
     first, last, depth = 0, 0, 0
     for start, end in sorted(stretches):
         if start >= last and depth <= 0:
@@ -115,7 +118,8 @@ def _closed(stretches: Iterable[tuple[int, int]], lines: Sequence[str]) -> Itera
                 yield first, last
             first, last, depth = start, start, 0
         for line in lines[last:end]:
-            depth += sum(-1 if found[1] else 1 for found in _DETAILS.finditer(line))
+            if line.lstrip().startswith("<"):
+                depth += sum(-1 if found[1] else 1 for found in _WRAPPER.finditer(line))
         last = max(last, end)
     if last > first:
         yield first, last

@@ -26,7 +26,8 @@ _GENERATIONS = (
     Options(starred=True),
 )
 """How a project may have been read, where nothing says so."""
-_ENOUGH = 0.99
+_ENOUGH = 0.95
+"""The share of the catalogs' messages from which there is no doubt: titles, and what left the text, are the rest."""
 
 
 @dataclass(frozen=True, slots=True)
