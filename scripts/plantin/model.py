@@ -254,7 +254,7 @@ class Metadata:
     links: Mapping[str, str] = field(default_factory=dict)
     """Addresses for the words of the footer."""
     strict: bool = True
-    """Whether a character without a glyph is an error, and a translation that a check refuses: not in a book of others."""
+    """Whether a character without a glyph is an error, as is what a check refuses: not in a book of others."""
     catalogs: Mapping[str, str] = field(default_factory=dict)
     """The catalogs' paths by language, where they are not `locales/<tag>.po`."""
     further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
