@@ -24,7 +24,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "progress"},
+    {"catalogs", "hits", "progress"},
     {"cli"},
     {"__main__"},
 )
