@@ -1,5 +1,6 @@
 """How well catalogs and today's source agree: which of a catalog's messages the source has, and the other way round."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from plantin.walk import map_texts, texts
 FEW = 20
 """So many missed messages of a catalog are listed unless all are asked for."""
 _KINDS = (
-    ("title", "title"),
+    ("title ", "heading"),
     ("yaml", "title"),
     ("heading", "heading"),
     ("bullet", "paragraph"),
@@ -41,7 +42,7 @@ class Miss:
     def reason(self) -> str:
         if self.nearest is None:
             return "nothing near it is in the source"
-        same = _letters(self.entry.msgid) == _letters(self.nearest.msgid)
+        same = _bare(self.entry.msgid) == _bare(self.nearest.msgid)
         return "the source has it in another notation" if same else "the source has changed"
 
 
@@ -129,9 +130,8 @@ def _named(book: Book) -> dict[str, Text]:
 
 def _miss(entry: Entry, near: Text | None) -> Miss:
     said = next((line.removeprefix("type: ").lower() for line in entry.extracted if line.startswith("type: ")), "")
-    kind = next((kind for start, kind in _KINDS if said.startswith(start)), said or (near.role if near else "unknown"))
-    if said.startswith("title "):  # po4a's word for a heading
-        kind = "heading"
+    looks = "code" if entry.msgid.startswith(("//", "/*", "#!", '"', "```", "    ")) else "paragraph"
+    kind = next((kind for start, kind in _KINDS if said.startswith(start)), said or (near.role if near else looks))
     return Miss(entry, kind, near)
 
 
@@ -165,5 +165,6 @@ def _short(msgid: str) -> str:
     return f"“{line}”" if len(line) <= 80 else f"“{line[:79]}…”"
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+def _bare(text: str) -> str:
+    """A text without what notations of one text differ in."""
+    return re.sub(r"[\s\\*_]", "", text)

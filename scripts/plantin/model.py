@@ -8,7 +8,7 @@ from typing import Literal
 from plantin.errors import Origin, Problem
 
 State = Literal["source", "translated", "fuzzy", "missing", "kept", "whole"]
-"""Whole is the state of a message that stands for several of ours, until a catalog has it."""
+"""Whole is the state of a message that stands for several of ours, which count in its place, translated or not."""
 Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label", "code", "string", "comment"]
 AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 Alignment = Literal["none", "left", "center", "right"]

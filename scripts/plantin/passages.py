@@ -55,9 +55,9 @@ def _chapter(chapter: Chapter, book: Book, tag: str) -> Chapter:
         "\n".join(line for each in composed for line in _DEFINITION.findall(each.text)),
         {name: each for each in composed for name in _NOTE.findall(each.text)},
     )
-    found, notes = list[Block](), dict[str, Footnote]()
+    found, notes = list[Block](), {note.name: note for note in chapter.notes}
     for passage, each in zip(chapter.passages, composed, strict=True):
-        if passage.blocks and all(text.state == "whole" for text in each.messages):
+        if passage.blocks and all(text.msgstr is None for text in each.messages):
             found += passage.blocks
             continue
         inner, their_notes = reading.read(passage, each)
@@ -139,7 +139,10 @@ class _Reading:
             message = composed.message_at(found.origin.line)
             if message is None:
                 return replace(found, state="kept")
-            return replace(found, origin=message.origin, language=message.language, state=message.state)
+            state = message.state
+            if state == "whole":
+                state = "missing" if message.msgstr is None else "translated"
+            return replace(found, origin=message.origin, language=message.language, state=state)
 
         inner = map_headings(map_blocks(source.blocks, named), _Anchors(iter(passage.headings)))
         return inner, [replace(note, blocks=map_blocks(note.blocks, named)) for note in source.notes]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from plantin.catalog import Catalog, Entry
 from plantin.markdown import expanded
-from plantin.model import Alias, Book, Chapter, Passage, Text
-from plantin.walk import map_blocks, map_texts
+from plantin.model import Alias, Book, Chapter, Passage, State, Text
+from plantin.walk import map_blocks, map_texts, texts_in
 
 
 def translate(book: Book, catalog: Catalog, language: str) -> Book:
@@ -20,11 +20,15 @@ def translated(text: Text, catalog: Catalog, language: str) -> Text:
         return text
     entry, alias = _entry(text, catalog)
     if entry is None or not entry.msgstr[0].strip():
-        return text if text.state == "whole" else replace(text, state="missing")
+        return _in_state(text, "missing")
     if entry.fuzzy:
-        return text if text.state == "whole" else replace(text, state="fuzzy")
+        return _in_state(text, "fuzzy")
     msgstr = _ours(entry.msgstr[0], alias) if alias else entry.msgstr[0]
-    return replace(text, msgstr=msgstr, state="translated", language=language)
+    return _in_state(replace(text, msgstr=msgstr, language=language), "translated")
+
+
+def _in_state(text: Text, state: State) -> Text:
+    return text if text.state == "whole" else replace(text, state=state)
 
 
 def _entry(text: Text, catalog: Catalog) -> tuple[Entry | None, Alias | None]:
@@ -50,7 +54,12 @@ def _settled(chapter: Chapter) -> Chapter:
 
 
 def _settled_passage(passage: Passage) -> Passage:
-    """Where a passage is translated as a whole, so are the messages in it."""
-    if not passage.blocks or any(text.state == "whole" for _, text in passage.messages):
+    """Where a passage is translated as a whole, so are the messages in it; those that are themselves come first."""
+    done = [text.msgstr is not None for _, text in passage.messages]
+    if not passage.blocks or not any(done):
         return passage
-    return replace(passage, blocks=map_blocks(passage.blocks, lambda text: replace(text, state="translated")))
+    if any(text.state == "translated" for text in texts_in(passage.blocks)):
+        return replace(passage, messages=())
+    if all(done):
+        return replace(passage, blocks=map_blocks(passage.blocks, lambda text: replace(text, state="translated")))
+    return passage

@@ -96,6 +96,18 @@ def texts(book: Book) -> tuple[Text, ...]:
     return tuple(found)
 
 
+def texts_in(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
+    """Return every text of some blocks in reading order."""
+    found: list[Text] = []
+
+    def collect(text: Text) -> Text:
+        found.append(text)
+        return text
+
+    map_blocks(blocks, collect)
+    return tuple(found)
+
+
 def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
     """Yield the headings that stand directly in `blocks`, for a table of contents."""
     return (block for block in blocks if isinstance(block, Heading))

@@ -11,6 +11,7 @@ import pyromark
 from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
+from plantin.markdown.aliases import of_heading, of_references
 from plantin.markdown.details import with_details
 from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
 from plantin.markdown.places import Places
@@ -179,7 +180,7 @@ class _Parser:
         if found := UNSAFE.search(msgid):  # the source has none, so it was written as a reference
             text = f"the character U+{ord(found[0]):04X} may not stand in a book"
             self.problems.append(Problem(text, self.places.at(offset), "delete its number"))
-        return self._message(msgid, offset, role)
+        return replace(self._message(msgid, offset, role), aliases=of_references(events, place))
 
     def _message(self, msgid: str, offset: int, role: Role) -> Text:
         """A text; what the author said of it to translators goes with it."""
@@ -207,7 +208,9 @@ class _Parser:
         mark, rest = emoji.leading(text.msgid)
         if rest:
             anchor = self._anchor(attributes["id"], rest)
-            yield Heading(int(attributes["level"][1]), anchor, mark, replace(text, msgid=rest))
+            level = int(attributes["level"][1])
+            aliases = (*text.aliases, *of_heading(text.msgid, level, mark))
+            yield Heading(level, anchor, mark, replace(text, msgid=rest, aliases=aliases))
         else:
             self._wrong("the heading has no text", offset, "write one, or take the heading out")
 

@@ -14,6 +14,7 @@ from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.markdown import MDBOOK, blocks, slug
 from plantin.model import Block, Book, Chapter, Heading, List, Metadata, Paragraph, Text
 from plantin.reader.configuration import file_name
+from plantin.reader.generations import has_first, with_first
 from plantin.reader.includes import expanded
 from plantin.reader.outline import closed_up
 from plantin.reader.tags import tag_of
@@ -51,7 +52,8 @@ def read(files: Mapping[str, bytes]) -> Book:
     pictures = {name: data for name, data in sources.items() if PurePosixPath(name).suffix.lower() in _PICTURES}
     remarks: list[Problem] = []
     entries = _entries(files[SUMMARY], metadata.language)
-    chapters = [_chapter(entry, sources, metadata.language, pictures, remarks) for entry in entries]
+    both = has_first(files, metadata.catalogs.values())
+    chapters = [_chapter(entry, sources, metadata.language, pictures, remarks, both) for entry in entries]
     if not chapters:
         raise PlantinError(Problem("the summary names no chapter", Origin(SUMMARY), "list the chapters as links"))
     return Book(title, metadata, tuple(_with_ids(chapters)), (), pictures, tuple(remarks))
@@ -87,6 +89,7 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes]) -> Metadata:
         strict=False,
         catalogs=catalogs,
         folder="src/",
+        dialect="mdbook",
     )
 
 
@@ -122,7 +125,12 @@ def _listed(found: Iterable[Block], level: int) -> Iterator[_Entry]:
 
 
 def _chapter(
-    entry: _Entry, sources: Mapping[str, bytes], language: str, pictures: Mapping[str, bytes], remarks: list[Problem]
+    entry: _Entry,
+    sources: Mapping[str, bytes],
+    language: str,
+    pictures: Mapping[str, bytes],
+    remarks: list[Problem],
+    both: bool,
 ) -> Chapter:
     name = f"src/{entry.file}"
     if entry.file not in sources:
@@ -138,7 +146,8 @@ def _chapter(
     known = {*near, *(f"./{each}" for each in near)}
     found = blocks(text, name, language, MDBOOK, known)
     remarks += found.remarks
-    return replace(_assembled(entry, found.blocks), notes=found.notes)
+    chapter = replace(_assembled(entry, found.blocks), notes=found.notes)
+    return with_first(chapter, text, name, MDBOOK, language) if both else chapter
 
 
 def _assembled(entry: _Entry, found: tuple[Block, ...]) -> Chapter:

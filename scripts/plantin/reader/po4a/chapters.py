@@ -2,24 +2,20 @@
 
 import posixpath
 import re
-from bisect import bisect_right
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from plantin import emoji
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import RULES, PicturesBeside, blocks, slug, stretches
-from plantin.model import Alias, Chapter, Heading, Passage, Span, Text
+from plantin.markdown import RULES, PicturesBeside, blocks, slug
+from plantin.model import Alias, Chapter, Heading, Passage, Text
 from plantin.reader import front_matter
 from plantin.reader.front_matter import FrontMatter
 from plantin.reader.outline import closed_up
-from plantin.reader.po4a.segments import Options, Segment, segments
+from plantin.reader.passages import passages, with_headings
+from plantin.reader.po4a.segments import Options, segments
 from plantin.walk import all_headings
 
-_WRAPPER = re.compile(
-    r"<(/?)(?:details|div|section|article|aside|main|center|figure|blockquote|table|ul|ol|dl)\b", re.IGNORECASE
-)
 _BLANK = re.compile(r"^\s*\n|^[ \t]+", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
@@ -59,9 +55,13 @@ def chapter(
     leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
     closed, gaps = closed_up(found.blocks[1:] if leads else found.blocks)
     headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
-    passages = tuple(_passages(given, segments(given.source, options), headings, language, dialect))
+    cut = passages(given.source, given.name, segments(given.source, options), RULES[dialect], language)
     heading = replace(headings[0], text=replace(headings[0].text, state="kept")) if leads else _heading(title, headings)
-    return Chapter("", given.name, heading, (), passages=passages), (*given.remarks, *found.remarks, *gaps)
+    return Chapter("", given.name, heading, (), passages=tuple(with_headings(cut, headings))), (
+        *given.remarks,
+        *found.remarks,
+        *gaps,
+    )
 
 
 def _title(given: Page, language: str) -> Text:
@@ -82,44 +82,3 @@ def _heading(title: Text, others: Sequence[Heading]) -> Heading:
     if not mark or not rest:
         return Heading(1, anchor, "", title)
     return Heading(1, anchor, mark, replace(title, msgid=rest, aliases=(Alias(title.msgid, prefix=mark),)))
-
-
-def _passages(
-    given: Page, found: Sequence[Segment], headings: Sequence[Heading], language: str, dialect: str
-) -> Iterator[Passage]:
-    """Yield the chapter's passages: each closes over whole blocks, and over whole messages."""
-    source = given.source
-    starts = [0, *(end.end() for end in re.finditer("\n", source)), len(source) + 1]
-
-    def line_of(offset: int) -> int:
-        return bisect_right(starts, offset) - 1
-
-    lines = [(line_of(each.span.start), line_of(each.span.end) + 1) for each in found]
-    waiting = deque(found)
-    for first, last in _closed([*stretches(source, RULES[dialect]), *lines], source.split("\n")):
-        begin, end = starts[first], min(starts[last], len(source))
-        messages = []
-        while waiting and waiting[0].span.start < end:
-            segment = waiting.popleft()
-            line = line_of(segment.span.start)
-            origin = Origin(given.name, line + 1, segment.span.start - starts[line] + 1)
-            span = Span(segment.span.start - begin, segment.span.end - begin)
-            messages.append((span, Text(segment.msgid, origin, segment.role, language)))
-        inner = tuple(each for each in headings if first < each.text.origin.line <= last)
-        yield Passage(source[begin:end], tuple(messages), Origin(given.name, first + 1), inner)
-
-
-def _closed(stretches: Iterable[tuple[int, int]], lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield stretches of lines that have none in common; one that opens an element goes on until it is closed."""
-    first, last, depth = 0, 0, 0
-    for start, end in sorted(stretches):
-        if start >= last and depth <= 0:
-            if last > first:
-                yield first, last
-            first, last, depth = start, start, 0
-        for line in lines[last:end]:
-            if line.lstrip().startswith("<"):
-                depth += sum(-1 if found[1] else 1 for found in _WRAPPER.finditer(line))
-        last = max(last, end)
-    if last > first:
-        yield first, last

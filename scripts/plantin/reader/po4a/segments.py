@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from plantin.model import Role, Span
+from plantin.reader.passages import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,6 @@ class Options:
     """Whether a paragraph that begins with `key: value` keeps its lines (`keyvalue`)."""
     breaks: str = ""
     """A pattern of lines that end a paragraph and are no message (`breaks=…`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """One message in the source."""
-
-    span: Span
-    """Without the line end behind it."""
-    msgid: str
-    role: Role
 
 
 _SETEXT = re.compile(r"={4,}|-{4,}")
