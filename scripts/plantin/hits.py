@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plantin import pipeline
-from plantin.catalog import Catalog, Entry, po
+from plantin.catalog import Catalog, Entry, po, words
 from plantin.catalog.nearest import nearest
 from plantin.edition import coverage
 from plantin.errors import PlantinError, Problem, printable
@@ -97,16 +97,16 @@ def lines(report: Hits, everything: bool) -> Iterator[str]:
 def _hits(book: Book, named: Mapping[str, Text], catalog: Catalog, tag: str) -> Hits:
     live = [entry for entry in catalog.entries if not entry.obsolete]
     source = {text.msgid: text for text in texts(book) if text.msgid.strip()}
-    names = {entry.msgid for entry in live}
-    held = [text for text in source.values() if text.msgid in names or any(a.msgid in names for a in text.aliases)]
+    names = {words(entry.msgid) for entry in live}
+    held = [text for text in source.values() if any(words(name) in names for name in _names(text))]
     taken = {text.msgid for text in held}
     waiting = [text for text in source.values() if text.msgid not in taken]
-    missed = [entry for entry in live if entry.msgid not in named]
+    missed = [entry for entry in live if words(entry.msgid) not in named]
     near = nearest(missed, [Entry(text.msgid) for text in waiting])
     return Hits(
         catalog.file,
         tag,
-        [(named[entry.msgid].role, _file(entry, named[entry.msgid])) for entry in live if entry.msgid in named],
+        [(text.role, _file(entry, text)) for entry in live if (text := named.get(words(entry.msgid)))],
         [_miss(entry, waiting[near[number]] if number in near else None) for number, entry in enumerate(missed)],
         len(source),
         len(held),
@@ -115,17 +115,21 @@ def _hits(book: Book, named: Mapping[str, Text], catalog: Catalog, tag: str) -> 
 
 
 def _named(book: Book) -> dict[str, Text]:
-    """Every text of the book by each of its names, those that stand for several too."""
+    """Every text of the book by the words of each of its names, those that stand for several too."""
     found: dict[str, Text] = {}
 
     def collect(text: Text) -> Text:
         if text.state != "kept":
-            for name in (text.msgid, *(alias.msgid for alias in text.aliases)):
-                found.setdefault(name, text)
+            for name in _names(text):
+                found.setdefault(words(name), text)
         return text
 
     map_texts(book, collect)
     return found
+
+
+def _names(text: Text) -> tuple[str, ...]:
+    return text.msgid, *(alias.msgid for alias in text.aliases)
 
 
 def _miss(entry: Entry, near: Text | None) -> Miss:

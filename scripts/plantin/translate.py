@@ -32,14 +32,15 @@ def _in_state(text: Text, state: State) -> Text:
 
 
 def _entry(text: Text, catalog: Catalog) -> tuple[Entry | None, Alias | None]:
-    """Find a message by its msgid, or by what else it is called if that has its translation."""
+    """Find a message by its msgid, or by what else it is called if that has its translation, or by its words."""
     own = catalog.find(text.msgid, text.context)
-    if own is None or own.text is None:
-        for alias in text.aliases:
-            other = catalog.find(alias.msgid)
-            if other is not None and (other.text is not None or own is None):
-                return other, alias
-    return own, None
+    if own is not None and own.text is not None:
+        return own, None
+    for alias in text.aliases:
+        other = catalog.find(alias.msgid)
+        if other is not None and (other.text is not None or own is None):
+            return other, alias
+    return own or catalog.find_by_words(text.msgid), None
 
 
 def _ours(msgstr: str, alias: Alias) -> str:
