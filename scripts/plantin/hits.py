@@ -73,7 +73,7 @@ def hits(folder: Path, languages: tuple[str, ...]) -> Iterator[Hits]:
         for name in book.metadata.every_catalog(tag):
             if name in files:
                 try:
-                    yield _hits(book, named, po.read(files[name], name, tag), tag)
+                    yield _hits(book, named, po.read(files[name], name, tag, book.metadata.own_language), tag)
                 except PlantinError as error:
                     yield Hits(name, tag, problems=error.problems)
 

@@ -87,9 +87,9 @@ def bound(job: Job) -> Edition:
 
 
 def _catalogs(job: Job) -> list[Catalog]:
-    names = job.book.metadata.every_catalog(job.language)
-    data = zip(names, (job.catalog, *job.further), strict=True)
-    return [po.read(each, name, job.language) for name, each in data if each is not None]
+    metadata = job.book.metadata
+    data = zip(metadata.every_catalog(job.language), (job.catalog, *job.further), strict=True)
+    return [po.read(each, name, job.language, metadata.own_language) for name, each in data if each is not None]
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:

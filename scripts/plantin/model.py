@@ -267,6 +267,11 @@ class Metadata:
     def catalog(self, tag: str) -> str:
         return self.catalogs.get(tag, f"locales/{tag}.po")
 
+    @property
+    def own_language(self) -> str | None:
+        """The language that a catalog's header may name besides its own: in a book of others, the source's."""
+        return None if self.strict else self.language
+
     def every_catalog(self, tag: str) -> tuple[str, ...]:
         return self.catalog(tag), *self.further.get(tag, ())
 

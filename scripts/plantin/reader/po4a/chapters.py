@@ -75,10 +75,10 @@ def _title(given: Page, language: str) -> Text:
 
 def _heading(title: Text, others: Sequence[Heading]) -> Heading:
     """A chapter's heading, whose anchor is none of another heading; that of the first says that both are one."""
-    anchor = slug(title.msgid)
+    mark, rest = emoji.leading(title.msgid)
+    anchor = slug(rest or title.msgid)
     while any(other.id == anchor for other in others[1:]):
         anchor += "-"
-    mark, rest = emoji.leading(title.msgid)
     if not mark or not rest:
         return Heading(1, anchor, "", title)
     return Heading(1, anchor, mark, replace(title, msgid=rest, aliases=(Alias(title.msgid, prefix=mark),)))
