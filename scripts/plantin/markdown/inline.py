@@ -68,8 +68,8 @@ def expanded(message: str, definitions: str) -> str:
     if "[" not in message:
         return message
     line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
-    events = list(pyromark.events(f"# {line}<!---->\n\n{definitions}", options=OWN.options, merge_text=False))
-    return notation(events[1 : events.index({"InlineHtml": "<!---->"})])
+    events = list(pyromark.events(f"# {line}\n\n{definitions}", options=OWN.options, merge_text=False))
+    return notation(events[1 : events.index({"End": {"Heading": "H1"}})])
 
 
 def plain(nodes: Iterable[Inline]) -> str:
