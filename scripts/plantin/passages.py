@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 from plantin.errors import PlantinError
 from plantin.locale import language
-from plantin.markdown import RULES, PicturesBeside, Source, blocks
+from plantin.markdown import RULES, PicturesBeside, Source, blocks, definitions
 from plantin.model import Block, Book, Chapter, Footnote, Heading, Html, Metadata, Paragraph, Passage, Text
 from plantin.walk import map_blocks, map_headings
 
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]^\n][^\]\n]*\]:[ \t]*\S.*$", re.MULTILINE)
-"""Of a link's address."""
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _ITEM = re.compile(r"([-+*]|\d+[.)])[ \t]")
@@ -52,7 +50,7 @@ def _chapter(chapter: Chapter, book: Book, tag: str) -> Chapter:
         book.metadata,
         tag,
         PicturesBeside(book.pictures, posixpath.dirname(chapter.file)),
-        "\n".join(line for each in composed for line in _DEFINITION.findall(each.text)),
+        "\n\n".join(filter(None, (definitions(each.text, RULES[book.metadata.dialect]) for each in composed))),
         {name: each for each in composed for name in _NOTE.findall(each.text)},
     )
     found, notes = list[Block](), {note.name: note for note in chapter.notes}
@@ -157,7 +155,7 @@ class _Reading:
         return self._blocks(f"{said.text}\n\n</div>", passage, tag), said
 
     def _blocks(self, text: str, passage: Passage, tag: str) -> Source:
-        behind = f"\n\n{self.definitions}" if self.definitions and "[" in text else ""
+        behind = f"\n\n{self.definitions}\n" if self.definitions and "[" in text else ""
         try:
             return blocks(text + behind, passage.origin.file, tag, RULES[self.metadata.dialect], self.pictures)
         except PlantinError as error:  # a line in it is none of a file

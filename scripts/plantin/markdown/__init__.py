@@ -5,7 +5,7 @@ from plantin.markdown.inline import expanded, inline, plain, slug
 from plantin.markdown.pictures import PicturesBeside
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
-from plantin.markdown.stretches import stretches
+from plantin.markdown.stretches import between, definitions, stretches
 
 __all__ = [
     "JEKYLL",
@@ -16,7 +16,9 @@ __all__ = [
     "PicturesBeside",
     "Rules",
     "Source",
+    "between",
     "blocks",
+    "definitions",
     "expanded",
     "inline",
     "plain",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plantin.errors import Origin
-from plantin.markdown import Rules, stretches
+from plantin.markdown import Rules, between, stretches
 from plantin.model import Heading, Passage, Role, Span, Text
 
 _WRAPPER = re.compile(
@@ -35,7 +35,8 @@ def passages(source: str, file: str, messages: Sequence[Segment], rules: Rules, 
 
     lines = [(line_of(each.span.start), line_of(each.span.end) + 1) for each in messages]
     waiting = deque(messages)
-    for first, last in _closed([*stretches(source, rules), *lines], source.split("\n")):
+    found = stretches(source, rules)
+    for first, last in _closed([*found, *between(source, found), *lines], source.split("\n")):
         begin, end = starts[first], min(starts[last], len(source))
         inner = []
         while waiting and waiting[0].span.start < end:
