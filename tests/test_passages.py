@@ -22,7 +22,7 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 METADATA = Metadata("x", "x:y", "en", ("en", "fr"), "", "", date(2000, 1, 1), strict=False, dialect="jekyll")
 TITLE = Text("Title", Origin("x.md"), "title", "en", state="kept")
 
-READINGS = (Options(), Options(wrap=False), Options(bullets=False))
+READINGS = (Options(), Options(wrap=False, bullets=False))
 
 
 def chapters() -> list[Path]:
@@ -49,7 +49,7 @@ def french(passage_source: str, *translations: tuple[str, str | None]) -> list[s
     return [f"{text.language} {text.shown}" for text in texts(bound)]
 
 
-@pytest.mark.parametrize("options", READINGS, ids=["folded", "as they are", "without items"])
+@pytest.mark.parametrize("options", READINGS, ids=["folded", "as they are"])
 def test_a_chapter_read_passage_by_passage_is_the_chapter_read_whole(options: Options) -> None:
     """Whatever the messages are: their passages close over blocks, and find the definitions of links and notes."""
     for path in chapters():

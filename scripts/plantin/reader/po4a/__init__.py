@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import inline, plain
@@ -121,16 +121,19 @@ def _without_version(text: str) -> str:
 
 
 def _with_ids(chapters: Iterable[Chapter]) -> Iterator[Chapter]:
-    """Give each chapter an id of its own, made from its file's name, and from its path where two have one name."""
+    """Give each chapter an id of its own, made from its file's name, and from its path where two have one name.
+
+    It is that of no heading in it but the chapter's own: an entry of the contents with both means the chapter.
+    """
     taken = {"cover", "title", "nav", "colophon"}
     for number, each in enumerate(chapters, start=1):
-        path = posixpath.splitext(each.file)[0]
-        names = (
-            file_name(posixpath.basename(path)),
-            file_name(path),
-            f"{file_name(path)}-{number}",
-            f"chapter-{number}",
-        )
-        name = next(name for name in names if name.strip("-") and name not in taken)
+        within = {heading.id for passage in each.passages for heading in passage.headings} - {each.heading.id}
+        name = next(name for name in _names(each.file, number) if name and name not in taken | within)
         taken.add(name)
         yield replace(each, id=name)
+
+
+def _names(file: str, number: int) -> Iterator[str]:
+    path = posixpath.splitext(file)[0]
+    yield from (file_name(posixpath.basename(path)), file_name(path))
+    yield from (f"{file_name(path) or 'chapter'}-{each}" for each in count(number))
