@@ -1,5 +1,6 @@
 """What the tests share: the repository's own book, bound once, and the fixture book that is only partly translated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,12 +34,17 @@ class Bound:
         return self.output / f"{self.book.metadata.slug}-{tag}.{kind}"
 
 
+def bound(book: Book, tag: str, files: Mapping[str, bytes]) -> Edition:
+    """One edition of a book, before it is written."""
+    return jobs.bound(book, pipeline.job(book, tag, files, {}, ()))
+
+
 def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
     """Build a book as `plantin build` does."""
     results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None).results
     assert [problem for result in results for problem in result.problems] == []
     book, files = pipeline.read(folder)
-    editions = {tag: jobs.bound(book, pipeline.job(book, tag, files, {}, ())) for tag in book.metadata.languages}
+    editions = {tag: bound(book, tag, files) for tag in book.metadata.languages}
     return Bound(folder, output, book, editions, results)
 
 

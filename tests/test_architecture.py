@@ -11,12 +11,12 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
-    {"errors"},
+    {"errors", "metadata"},
     {"model", "inlines", "folder"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
     {"markdown", "faces"},
-    {"reader", "translate", "checks"},
+    {"reader", "translate", "passages", "checks"},
     {"labels"},
     {"edition"},
     {"xhtml", "format"},
@@ -24,7 +24,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "progress", "proof", "starter"},
+    {"catalogs", "hits", "progress", "proof", "starter"},
     {"cli"},
     {"__main__"},
 )

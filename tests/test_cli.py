@@ -176,7 +176,7 @@ def test_update_touches_no_catalog_that_it_cannot_read(book: Path) -> None:
     assert (book / "locales/de.po").exists()
 
 
-def test_update_without_languages_is_for_every_catalog(book: Path) -> None:
+def test_update_without_languages_is_for_catalogs(book: Path) -> None:
     """With one, the others are left as they are."""
     change(book / "book/book.toml", '["fr"]', '["fr", "de"]')
     before = (book / "locales/fr.po").read_bytes()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from plantin import pipeline, store
 from plantin.catalog import Catalog, po
+from plantin.catalog.joined import joined
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
@@ -40,6 +41,7 @@ class Report:
 def write_template(folder: Path) -> list[tuple[str, bool]]:
     """Write the template of the book's messages, and say whether it changed."""
     book, files = pipeline.read(folder)
+    _require_ours(book)
     return [_written(folder, TEMPLATE, _template(book), files)]
 
 
@@ -49,6 +51,7 @@ def update(folder: Path, languages: tuple[str, ...]) -> list[tuple[str, bool]]:
     A catalog that cannot be read is not touched.
     """
     book, files = pipeline.read(folder)
+    _require_ours(book)
     current, tags = _template(book), _translations(book, languages)
     merged: list[tuple[str, Catalog]] = []
     problems: list[Problem] = []
@@ -65,17 +68,24 @@ def update(folder: Path, languages: tuple[str, ...]) -> list[tuple[str, bool]]:
     return written
 
 
+def _require_ours(book: Book) -> None:
+    """Raise UsageError for a book whose catalogs another tool makes: nothing of it is changed."""
+    if book.metadata.dialect != "own":
+        hint = "make its template and merge its catalogs with that tool; plantin check and hits look them over"
+        raise UsageError(Problem("the catalogs of this book are another tool's", hint=hint))
+
+
 def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
     """Yield what there is to say of each translation."""
     book, files = pipeline.read(folder)
     for tag in _translations(book, languages):
-        name = f"locales/{tag}.po"
-        if name not in files:
-            problem = Problem("the catalog is missing", Origin(name), f"make it with: plantin update --language {tag}")
-            yield Report(tag, problems=(problem,))
+        names = [name for name in book.metadata.catalogs(tag) if name in files]
+        if not names:
+            origin, hint = Origin(book.metadata.catalog(tag)), f"make it with: plantin update --language {tag}"
+            yield Report(tag, problems=(Problem("the catalog is missing", origin, hint),))
             continue
         try:
-            catalog = po.read(files[name], name, tag)
+            catalog = joined([po.read(files[name], name, tag, book.metadata.header_language) for name in names])
         except PlantinError as error:
             yield Report(tag, problems=error.problems)
             continue
@@ -110,6 +120,8 @@ def _summary(book: Book, catalog: Catalog, tag: str) -> str:
 def _findings(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
     for text in texts(translate(book, catalog, tag)):
         entry = catalog.find(text.msgid, text.context)
+        if text.state == "translated":
+            continue
         if entry is None:
             origin = Origin(catalog.file)
             yield Finding("missing", "warning", origin, f"no message for {_short(text.msgid)}", "run: plantin update")

@@ -174,3 +174,22 @@ def check(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
             click.echo(f"{report.language}: {report.summary}")
         status = max(status, report.status)
     return status
+
+
+@main.command()
+@_folder
+@_language
+@click.option("--all", "everything", is_flag=True, help="List every message that is missed.")
+@_reported
+def hits(folder: Path, languages: tuple[str, ...], everything: bool) -> int:
+    """Say how many of each catalog's messages today's source has, by kind of block and by file."""
+    from plantin import hits as found
+
+    status = DONE
+    for report in found.hits(folder, languages):
+        for problem in report.problems:
+            click.echo(str(problem), err=True)
+            status = FAILED
+        for line in () if report.problems else (*found.lines(report, everything), ""):
+            click.echo(line)
+    return status

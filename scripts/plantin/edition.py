@@ -10,6 +10,7 @@ from plantin.catalog import Catalog
 from plantin.labels import Labels, labels
 from plantin.locale import Language, language, word_count
 from plantin.model import Block, Book, Definitions, Paragraph, Text
+from plantin.passages import with_blocks
 from plantin.translate import translate
 from plantin.walk import headings, map_texts, texts
 
@@ -94,7 +95,14 @@ _FALLBACK = "Passages that are not yet translated stay in the original language 
 def original(book: Book, revision: str, own: Catalog | None = None) -> Edition:
     """Return the edition of the source itself. `own` is the book's catalog of labels."""
     facts = language(book.metadata.language)
-    return Edition(_in_dollars(book), facts, labels(facts, own), coverage(book), book.metadata.date, revision)
+    return Edition(
+        _in_dollars(with_blocks(book, facts.tag)),
+        facts,
+        labels(facts, own),
+        coverage(book),
+        book.metadata.date,
+        revision,
+    )
 
 
 def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Catalog | None = None) -> Edition:
@@ -102,7 +110,7 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
     facts = language(tag)
     bound = translate(book, catalog, tag)
     return Edition(
-        _in_dollars(bound),
+        _in_dollars(with_blocks(bound, tag)),
         facts,
         labels(facts, own),
         coverage(bound),

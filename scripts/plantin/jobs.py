@@ -18,6 +18,7 @@ from typing import Any
 
 from plantin import fonts
 from plantin.catalog import Catalog, po
+from plantin.catalog.joined import joined
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
@@ -32,8 +33,8 @@ class Job:
     book: str
     """The book's digest."""
     language: str
-    catalog: bytes | None
-    """The PO file, for any language but the source's own; compressed, since it waits in line and travels."""
+    catalogs: Mapping[str, bytes]
+    """The PO files by name, none for the source's own language; compressed, since they wait in line and travel."""
     labels: bytes | None
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
@@ -82,19 +83,20 @@ def run(job: Job) -> Result:
 def bound(book: Book, job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    data = zlib.decompress(job.catalog) if job.catalog is not None else None
-    inputs = (book.digest.encode(), data or b"", job.labels or b"")
+    catalogs = {name: zlib.decompress(data) for name, data in job.catalogs.items()}
+    inputs = (book.digest.encode(), *catalogs.values(), job.labels or b"")
     revision = hashlib.sha256(b"\0".join(inputs)).hexdigest()[:12]
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
     if tag == book.metadata.language:
         return original(book, revision, own)
-    if data is None:
+    if not catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    catalog = po.read(data, book.metadata.catalog(tag), tag)
-    _require_sound(catalog, tag)
+    catalog = joined([po.read(data, name, tag, book.metadata.header_language) for name, data in catalogs.items()])
+    if book.metadata.strict:  # in a book of others `check` says it, and the edition is made
+        _require_sound(catalog, tag)
     return translation(book, tag, catalog, revision, own)
 
 

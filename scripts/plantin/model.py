@@ -2,16 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from plantin.errors import Origin, Problem
+from plantin.metadata import Metadata
 
-State = Literal["source", "translated", "fuzzy", "missing", "kept"]
+State = Literal["source", "translated", "fuzzy", "missing", "kept", "whole"]
+"""Whole is the state of a message that stands for several of ours, which count in its place, translated or not."""
 Role = Literal["title", "heading", "paragraph", "cell", "term", "alt", "caption", "label", "code", "string", "comment"]
 AlertKind = Literal["note", "tip", "important", "warning", "caution"]
 Alignment = Literal["none", "left", "center", "right"]
 Matter = Literal["front", "body", "back"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What another tool's catalogs call a message."""
+
+    msgid: str
+    prefix: str = ""
+    """What the msgid begins with and our message does not: it is cut from the msgstr too."""
+    definitions: str = ""
+    """Of the links that it only refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Text:
     """The author's word to the translator."""
     context: str | None = None
     """The msgctxt that keeps two roles of one msgid apart."""
+    aliases: tuple[Alias, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -181,6 +194,20 @@ Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code 
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a chapter's source whose messages are not blocks of ours: it is read as Markdown once translated."""
+
+    source: str
+    messages: tuple[tuple[Span, Text], ...]
+    """In order. What is between them stays as it is."""
+    origin: Origin
+    headings: tuple[Heading, ...] = ()
+    """Those in it as the source has them: translation moves no anchor and changes no level."""
+    blocks: tuple[Block, ...] = ()
+    """What it holds where it is not translated as a whole, and messages of their own have been made of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """One source file: its first block is the heading that names it."""
 
@@ -201,6 +228,8 @@ class Chapter:
     """How deep it stands in the contents: 2 for a chapter within a chapter."""
     matter: Matter = "body"
     """Whether it is of the front matter (a preface), of the body or of the back matter (an appendix)."""
+    passages: tuple[Passage, ...] = ()
+    """Instead of blocks and notes, until the book has been translated and `passages` has read them."""
 
     @property
     def name(self) -> Text:
@@ -211,49 +240,6 @@ class Chapter:
 class Footnote:
     name: str
     blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What `book.toml` says, apart from the title."""
-
-    slug: str
-    """The stem of every file name in `dist/`."""
-    identifier: str
-    """A URI that stays the same for the life of the book; an edition's identifier is derived from it."""
-    language: str
-    languages: tuple[str, ...]
-    """Every edition, the source's own first."""
-    publisher: str
-    rights: str
-    date: date
-    authors: tuple[str, ...] = ()
-    bugs: str = ""
-    """Where translators report faults of the source text: an address or e-mail."""
-    guide: str = "CONTRIBUTING.md"
-    """The file that explains how to help, as the colophon names it."""
-    formats: tuple[str, ...] = ("epub", "pdf")
-    page: str = "A5"
-    """A CSS page size."""
-    complete: int = 100
-    """The share of translated words, in percent, from which an edition is called complete."""
-    partial: int = 50
-    """The share below which it is only a preview."""
-    links: Mapping[str, str] = field(default_factory=dict)
-    """Addresses for the words of the footer."""
-    description: str = ""
-    """What the book is about, in its own language and in a sentence or two."""
-    strict: bool = True
-    """Whether a character without a glyph is an error; in a book of others it is printed by its number."""
-    formulas: Literal["dollars", "mathjax", "none"] = "dollars"
-    """What stands round formulas in its messages; in a book of others a dollar may be a dollar."""
-    catalogs: Mapping[str, str] = field(default_factory=dict)
-    """The catalogs' paths by language, where they are not `locales/<tag>.po`."""
-    folder: str = "book/"
-    """Where the text is kept, as the colophon says it."""
-
-    def catalog(self, tag: str) -> str:
-        return self.catalogs.get(tag, f"locales/{tag}.po")
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,15 +68,14 @@ def read(folder: Path) -> tuple[Book, Folder]:
     """Return the book of a folder, and the folder's files."""
     files = listed(folder)
     book = reader.read(files)
-    catalogs = {book.metadata.catalog(tag) for tag in book.metadata.languages}
+    catalogs = {name for tag in book.metadata.languages for name in book.metadata.catalogs(tag)}
     return replace(book, digest=files.digest(catalogs)), files
 
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
     """Return the job of one edition."""
-    name = book.metadata.catalog(tag)
-    catalog = zlib.compress(files[name], 1) if tag != book.metadata.language and name in files else None
-    return Job(book.digest, tag, catalog, files.get(f"locales/labels/{tag}.po"), sheets, formats)
+    catalogs = {name: zlib.compress(files[name], 1) for name in book.metadata.catalogs(tag) if name in files}
+    return Job(book.digest, tag, catalogs, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
 def _job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job | Result:

@@ -40,6 +40,14 @@ def map_chapter(chapter: Chapter, change: Change) -> Chapter:
         heading=replace(chapter.heading, text=change(chapter.heading.text)),
         blocks=map_blocks(chapter.blocks, change),
         notes=tuple(replace(note, blocks=map_blocks(note.blocks, change)) for note in chapter.notes),
+        passages=tuple(
+            replace(
+                passage,
+                messages=tuple((span, change(text)) for span, text in passage.messages),
+                blocks=map_blocks(passage.blocks, change),
+            )
+            for passage in chapter.passages
+        ),
     )
 
 
@@ -80,11 +88,23 @@ def texts(book: Book) -> tuple[Text, ...]:
     found: list[Text] = []
 
     def collect(text: Text) -> Text:
-        if text.state != "kept":
+        if text.state not in ("kept", "whole"):
             found.append(text)
         return text
 
     map_texts(book, collect)
+    return tuple(found)
+
+
+def texts_in(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
+    """Return every text of some blocks in reading order."""
+    found: list[Text] = []
+
+    def collect(text: Text) -> Text:
+        found.append(text)
+        return text
+
+    map_blocks(blocks, collect)
     return tuple(found)
 
 
@@ -105,3 +125,22 @@ def all_headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
                 yield from (each for item in items for each in all_headings(item.blocks))
             case _:
                 pass
+
+
+def map_headings(blocks: tuple[Block, ...], change: Callable[[Heading], Block]) -> tuple[Block, ...]:
+    """Return the blocks with every heading in them changed, in reading order."""
+    return tuple(_map_heading(block, change) for block in blocks)
+
+
+def _map_heading(block: Block, change: Callable[[Heading], Block]) -> Block:
+    match block:
+        case Heading():
+            return change(block)
+        case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+            return replace(block, blocks=map_headings(inner, change))
+        case List(items=items):
+            return replace(
+                block, items=tuple(replace(item, blocks=map_headings(item.blocks, change)) for item in items)
+            )
+        case _:
+            return block

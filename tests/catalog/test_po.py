@@ -131,7 +131,10 @@ def test_ascii_is_utf8() -> None:
         (b"\n" * po.MAX_LINES + b"#\n", "fr.po: error: the catalog has 1,000,001 lines; 1,000,000 are allowed"),
         (HEADER + b"#" * (po.MAX_LINE + 1), "fr.po:4: error: this line has 1,000,001 bytes; 1,000,000 are allowed"),
         (b'msgid ""\nmsgstr "X: ' + b"x" * po.MAX_HEADER + b'"\n', "fr.po:2:1: error: the header has more than 50,000"),
-        (HEADER + b'msgid "a"\nmsgstr ""\n' * 200, "fr.po: error: there are more problems, which are not listed"),
+        (
+            HEADER + b'msgid "a"\nmsgstr "b"\nmsgid "a"\nmsgstr "c"\n' * 200,
+            "fr.po: error: there are more problems, which are not listed",
+        ),
         (HEADER + b"\xff\n" * 200, "fr.po: error: there are more problems, which are not listed"),
     ],
     ids=["bytes", "lines", "line", "header", "problems", "bytes that are not UTF-8"],

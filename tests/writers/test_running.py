@@ -6,7 +6,8 @@ import pytest
 
 from plantin.edition import Edition, original
 from plantin.errors import Origin
-from plantin.model import Book, Chapter, Heading, Metadata, Text
+from plantin.metadata import Metadata
+from plantin.model import Book, Chapter, Heading, Text
 from plantin.writers import cover, pdf
 from plantin.writers.running import fit
 from plantin.xhtml import E, Scope

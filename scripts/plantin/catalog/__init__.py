@@ -8,7 +8,7 @@ from functools import cached_property
 from plantin.catalog import header as fields
 from plantin.errors import Origin
 
-__all__ = ["Catalog", "Entry"]
+__all__ = ["Catalog", "Entry", "words"]
 
 _NOWHERE = Origin("")
 
@@ -70,6 +70,14 @@ class Catalog:
         """Return the message, obsolete ones left out, or None."""
         return self._index.get((context, msgid))
 
+    def find_by_words(self, msgid: str) -> Entry | None:
+        """Return a translated message that differs from `msgid` in nothing but white space, or None."""
+        return self._by_words.get(words(msgid))
+
+    @cached_property
+    def _by_words(self) -> dict[str, Entry]:
+        return {words(entry.msgid): entry for entry in self.entries if entry.text is not None}
+
     @cached_property
     def _index(self) -> dict[tuple[str | None, str], Entry]:
         return {entry.key: entry for entry in self.entries if not entry.obsolete}
@@ -98,3 +106,8 @@ class Catalog:
     def reviewers(self) -> tuple[str, ...]:
         """The names in `X-Reviewed-By`, which are separated by commas."""
         return fields.unique(fields.name(each) for each in fields.value(self.header, "X-Reviewed-By").split(","))
+
+
+def words(msgid: str) -> str:
+    """A msgid with one space for any white space: another version of a tool may keep lines or fold them."""
+    return " ".join(msgid.split())

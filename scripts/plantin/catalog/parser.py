@@ -28,7 +28,8 @@ class Parser:
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
         self.header: Draft | None = None
-        self._seen: dict[tuple[str | None, str], Entry] = {}
+        self._seen: dict[tuple[str | None, str], int] = {}
+        """The places of the entries that are not obsolete, by their keys."""
         self._draft: Draft | None = None
         self._notes = Notes()
         self._strings: list[str] | None = None
@@ -230,11 +231,22 @@ class Parser:
         entry = entry_of(draft)
         if not entry.obsolete and entry.key == (None, ""):
             self._close_header(draft)
-        elif not entry.obsolete and (first := self._seen.setdefault(entry.key, entry)) is not entry:
+        elif not entry.obsolete and entry.key in self._seen:
+            self._close_second(entry)
+        else:
+            if not entry.obsolete:
+                self._seen[entry.key] = len(self.entries)
+            self.entries.append(entry)
+
+    def _close_second(self, entry: Entry) -> None:
+        """Of two messages with one msgid keep the translated one; which, is not to be told when they say two things."""
+        place = self._seen[entry.key]
+        first = self.entries[place]
+        if entry.text is not None and first.text is not None and entry.msgstr != first.msgstr:
             text = f"the same message stands in line {first.origin.line} already"
             self.problems.append(Problem(text, entry.origin, f"delete this one or the one at {first.origin}"))
-        else:
-            self.entries.append(entry)
+        elif first.text is None and entry.text is not None:
+            self.entries[place] = entry
 
     def _close_header(self, draft: Draft) -> None:
         if self.header is None and not self._seen:

@@ -26,7 +26,7 @@ MAX_PROBLEMS = 100
 """Reading ends there: a file that is no catalog, or is in another charset, would have one in every line."""
 
 
-def read(data: bytes, file: str, language: str | None = None) -> Catalog:
+def read(data: bytes, file: str, language: str | None = None, source: str | None = None) -> Catalog:
     """Return the catalog that `data` holds; `file` is its name in messages, `language` the edition it is meant for.
 
     Raises PlantinError with everything that is wrong.
@@ -44,7 +44,10 @@ def read(data: bytes, file: str, language: str | None = None) -> Catalog:
     if parser.header:
         start = parser.header.msgstr_origin
         fields = header.parse("".join(parser.header.forms[0])[:MAX_HEADER])
-        problems += _bad_header(fields, data, start, language)
+        said = header.value(fields, "Language")[:80]
+        if language and not tags.may_be(said, language) and not (source and tags.may_be(said, source)):
+            problems.append(_for_another(said, language, _field(data, start, "Language")))
+        problems += _bad_header(fields, data, start)
         if sum(map(len, parser.header.forms[0])) > MAX_HEADER:
             problems.append(Problem(f"the header has more than {MAX_HEADER:,} characters", start))
     if not problems and not parser.header and not parser.entries:
@@ -124,7 +127,12 @@ def _bad_lines(data: bytes, file: str) -> Iterator[Problem]:
             yield Problem(runs_on, Origin(file, number, len(line)), "delete the backslash")
 
 
-def _bad_header(fields: dict[str, str], data: bytes, start: Origin, language: str | None) -> Iterator[Problem]:
+def _for_another(said: str, language: str, origin: Origin) -> Problem:
+    hint = f"if it is {language} all the same, correct its Language field"
+    return Problem(f"the catalog is for another language: {said!r}, not {language!r}", origin, hint)
+
+
+def _bad_header(fields: dict[str, str], data: bytes, start: Origin) -> Iterator[Problem]:
     """Yield the fields that would make the rest of the file be read wrongly; their taste is for the checks."""
     charset = re.search(r"charset\s*=\s*([^\s;]*)", header.value(fields, "Content-Type"), re.IGNORECASE)
     if charset and not _is_utf8(charset[1], data):
@@ -135,14 +143,6 @@ def _bad_header(fields: dict[str, str], data: bytes, start: Origin, language: st
     if plural and not re.fullmatch("[1-6]|INTEGER", plural[1]):
         text = f"nplurals is {plural[1][:20]!r}, where no language has other than 1 to 6 plural forms"
         yield Problem(text, _field(data, start, "Plural-Forms"), "for French: nplurals=2; plural=(n > 1);")
-    said = header.value(fields, "Language")
-    if language and not tags.may_be(said[:80], language):
-        hint = f"if it is {language} all the same, correct its Language field"
-        yield Problem(
-            f"the catalog is for another language: {said[:80]!r}, not {language!r}",
-            _field(data, start, "Language"),
-            hint,
-        )
 
 
 def _is_utf8(charset: str, data: bytes) -> bool:

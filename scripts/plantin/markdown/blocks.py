@@ -11,10 +11,12 @@ import pyromark
 from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
+from plantin.markdown.aliases import of_heading, of_references
 from plantin.markdown.details import with_details
 from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
+from plantin.markdown.site import without_site
 from plantin.markdown.source import Source
 from plantin.model import (
     Alert,
@@ -54,10 +56,11 @@ def blocks(
     `language` is the tag of the source, `pictures` the names of those that the book has, and `lines` where each line of
     the text was written, if not in `file`. Raises PlantinError with every construct that these `rules` do not allow.
     """
+    text, left_out = without_site(text, file, rules)
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
     pairs = pyromark.events_with_range(text, options=rules.options, merge_text=False)
     events = iter([(event, place["start"]) for event, place in pairs])
-    parser = _Parser(events, Places(text, file, lines), language, rules, pictures)
+    parser = _Parser(events, Places(text, file, lines), language, rules, pictures, remarks=left_out)
     try:
         found = parser.blocks()
     except RecursionError:
@@ -179,7 +182,7 @@ class _Parser:
         if found := UNSAFE.search(msgid):  # the source has none, so it was written as a reference
             text = f"the character U+{ord(found[0]):04X} may not stand in a book"
             self.problems.append(Problem(text, self.places.at(offset), "delete its number"))
-        return self._message(msgid, offset, role)
+        return replace(self._message(msgid, offset, role), aliases=of_references(events, place))
 
     def _message(self, msgid: str, offset: int, role: Role) -> Text:
         """A text; what the author said of it to translators goes with it."""
@@ -207,7 +210,9 @@ class _Parser:
         mark, rest = emoji.leading(text.msgid)
         if rest:
             anchor = self._anchor(attributes["id"], rest)
-            yield Heading(int(attributes["level"][1]), anchor, mark, replace(text, msgid=rest))
+            level = int(attributes["level"][1])
+            aliases = (*text.aliases, *of_heading(text.msgid, level, mark))
+            yield Heading(level, anchor, mark, replace(text, msgid=rest, aliases=aliases))
         else:
             self._wrong("the heading has no text", offset, "write one, or take the heading out")
 

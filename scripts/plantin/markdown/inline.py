@@ -24,6 +24,7 @@ from plantin.inlines import (
     Strong,
 )
 from plantin.markdown.rules import OWN
+from plantin.notation import notation
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
 Event = Any
@@ -60,6 +61,15 @@ def inline(message: str) -> tuple[Inline, ...]:
     events = iter(pyromark.events(f"# {line}<!---->{notes}", options=OWN.options))
     next(events)
     return tuple(_inlines(events))
+
+
+def expanded(message: str, definitions: str) -> str:
+    """Return a message with the links in it that only refer to `definitions` written out."""
+    if "[" not in message:
+        return message
+    line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
+    events = list(pyromark.events(f"# {line}\n\n{definitions}", options=OWN.options, merge_text=False))
+    return notation(events[1 : events.index({"End": {"Heading": "H1"}})])
 
 
 def plain(nodes: Iterable[Inline]) -> str:

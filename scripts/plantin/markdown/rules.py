@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyromark import Options
 
@@ -18,6 +18,10 @@ class Rules:
     """Whether a block of code in a language that is not known may be one message, fences and all."""
     hidden: Mapping[str, str] = field(default_factory=dict)
     """What begins the lines of code that are not printed, by the language of the code."""
+    kramdown: bool = False
+    """Whether `{: …}` are attributes, of which only the ids of headings are kept."""
+    liquid: bool = False
+    """Whether a site's generator fills in `{{ … }}` and `{% … %}`."""
 
     def hides(self, info: str | None) -> str:
         """What begins the lines that are not printed of a block of code; empty where all are."""
@@ -47,3 +51,8 @@ MDBOOK = Rules(
     hidden={"rust": "#"},
 )
 """As mdBook's translators know them: alerts and definition lists are newer than their catalogs."""
+PO4A = Rules(MDBOOK.options | Options.ENABLE_GFM | Options.ENABLE_DEFINITION_LIST, kramdown=True)
+JEKYLL = replace(PO4A, liquid=True)
+
+RULES = {"own": OWN, "mdbook": MDBOOK, "po4a": PO4A, "jekyll": JEKYLL}
+"""By the name of a dialect (`Metadata.dialect`)."""

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from plantin.errors import Origin, Problem, UsageError
 from plantin.model import Book
-from plantin.reader import mdbook, own
+from plantin.reader import mdbook, own, po4a
 from plantin.reader.configuration import Configuration
 
 
@@ -20,7 +20,7 @@ class Dialect(Protocol):
 BESIDE = "plantin.toml"
 """The file beside a book of others that says what its own files do not."""
 
-DIALECTS: tuple[Dialect, ...] = (own, mdbook)
+DIALECTS: tuple[Dialect, ...] = (own, mdbook, po4a)
 
 
 def read(files: Mapping[str, bytes]) -> Book:

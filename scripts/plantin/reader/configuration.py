@@ -12,7 +12,8 @@ from typing import Any
 from plantin import locale
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, Problem, UsageError
-from plantin.model import Book, Metadata
+from plantin.metadata import Metadata
+from plantin.model import Book
 from plantin.walk import map_texts
 
 _TYPES: dict[str, tuple[type, str]] = {

@@ -7,19 +7,22 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.locale import language
-from plantin.markdown import MDBOOK, Rules, blocks, slug
-from plantin.model import Block, Book, Chapter, Heading, Metadata, Paragraph, Text
+from plantin.markdown import MDBOOK, Rules, Seen, blocks, slug
+from plantin.metadata import Metadata
+from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
 from plantin.reader import includes
 from plantin.reader.configuration import file_name
+from plantin.reader.generations import has_first, with_first
 from plantin.reader.includes import Includes, Line
 from plantin.reader.outline import closed_up
-from plantin.reader.pictures import Seen, gathered
+from plantin.reader.pictures import gathered
 from plantin.reader.summary import Entry, entries
 from plantin.reader.tags import tag_of
 from plantin.walk import map_chapter
@@ -42,6 +45,8 @@ class _Project:
     language: str
     rules: Rules
     remarks: list[Problem]
+    first: bool
+    """Whether a catalog has messages as the first mdbook-i18n-helpers made them."""
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
@@ -55,7 +60,8 @@ def read(files: Mapping[str, bytes]) -> Book:
     remarks: list[Problem] = []
     metadata = replace(_metadata(table, files, remarks), formulas=_formulas(tables))
     rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
-    project = _Project(_folder(tables), metadata.language, rules, remarks)
+    first = has_first(files, chain(*metadata.paths.values()))
+    project = _Project(_folder(tables), metadata.language, rules, remarks, first)
     name = f"{project.source}SUMMARY.md"
     found = entries(_decoded(files[name], name, remarks), name, metadata.language, remarks)
     if not found:
@@ -96,7 +102,7 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
         hint = "say it in plantin.toml: title = …"
         remarks.append(Problem("the book has no title", Origin(CONFIGURATION), hint, "warning"))
     catalogs = {
-        tag: name
+        tag: (name,)
         for name in sorted(files)
         if re.fullmatch(r"po/[^/]+\.po", name) and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
     }
@@ -108,13 +114,14 @@ def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: lis
         languages=(source, *catalogs),
         publisher="",
         rights="",
-        date=max(_days(files[name] for name in catalogs.values()), default=date(2000, 1, 1)),
+        date=max(_days(files[name] for (name,) in catalogs.values()), default=date(2000, 1, 1)),
         authors=tuple(str(name) for name in ([authors] if isinstance(authors, str) else authors) if name),
         description=" ".join(UNSAFE.sub(" ", str(table.get("description") or "")).split()),
         guide="README.md",
         strict=False,
-        catalogs=catalogs,
+        paths=catalogs,
         folder=f"{posixpath.normpath(str(table.get('src') or 'src'))}/",
+        dialect="mdbook",
     )
 
 
@@ -194,7 +201,7 @@ def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Mapping[str, bytes
     project.remarks.extend(source.remarks)
     chapter = replace(_assembled(entry, tuple(_printable(source.blocks, project.remarks))), notes=source.notes)
     _look_over(chapter, lines, project.remarks)
-    return chapter
+    return with_first(chapter, text, name, project.rules, project.language) if project.first else chapter
 
 
 def _look_over(chapter: Chapter, lines: tuple[Line, ...], remarks: list[Problem]) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plantin.errors import Problem
-from plantin.model import Alert, Block, Details, Heading, List, Quote
+from plantin.model import Block, Heading
+from plantin.walk import map_headings
 
 
 def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
@@ -12,21 +13,12 @@ def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem,
     levels = [1]
     remarks: list[Problem] = []
 
-    def close(block: Block) -> Block:
-        match block:
-            case Heading(level=level, text=text):
-                allowed = min(max(level, 2), levels[-1] + 1)
-                levels.append(allowed)
-                if allowed != level:
-                    hint = f"make it one of level {allowed}"
-                    remarks.append(Problem(f"the heading of level {level} skips a level", text.origin, hint, "warning"))
-                return replace(block, level=allowed)
-            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
-                return replace(block, blocks=tuple(close(each) for each in inner))
-            case List(items=items):
-                made = tuple(replace(item, blocks=tuple(close(each) for each in item.blocks)) for item in items)
-                return replace(block, items=made)
-            case _:
-                return block
+    def close(heading: Heading) -> Heading:
+        allowed = min(max(heading.level, 2), levels[-1] + 1)
+        levels.append(allowed)
+        if allowed != heading.level:
+            text, hint = f"the heading of level {heading.level} skips a level", f"make it one of level {allowed}"
+            remarks.append(Problem(text, heading.text.origin, hint, "warning"))
+        return replace(heading, level=allowed)
 
-    return tuple(close(block) for block in found), tuple(remarks)
+    return map_headings(tuple(found), close), tuple(remarks)

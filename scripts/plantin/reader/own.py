@@ -10,14 +10,14 @@ from typing import cast, get_args
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import OWN, blocks
+from plantin.markdown import OWN, Seen, blocks
 from plantin.model import Block, Book, Chapter, Heading, Matter, Text
 from plantin.reader import includes
 from plantin.reader.configuration import Configuration
 from plantin.reader.front_matter import FrontMatter, split
 from plantin.reader.includes import Includes
 from plantin.reader.outline import closed_up
-from plantin.reader.pictures import Seen, gathered
+from plantin.reader.pictures import gathered
 from plantin.walk import map_blocks, map_texts, texts
 
 CONFIGURATION = "book/book.toml"

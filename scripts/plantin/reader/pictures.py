@@ -2,8 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
 from plantin import pictures
@@ -12,17 +11,6 @@ from plantin.errors import Origin, Problem
 _VARIANT = re.compile(r"(?P<stem>.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?P<ending>\.[^.]+)")
 """The name of a picture that is for one language."""
 _BOUND_SO = "look at it in an edition; the file itself is as it was"
-
-
-@dataclass(frozen=True, slots=True)
-class Seen(Container[str]):
-    """The addresses of pictures that mean one of the book's, as a chapter sees it."""
-
-    file: str
-    pictures: Mapping[str, bytes]
-
-    def __contains__(self, address: object) -> bool:
-        return isinstance(address, str) and pictures.path(self.file, address) in self.pictures
 
 
 def gathered(

@@ -24,16 +24,25 @@ class Links:
         A link to a chapter that there is, but to an anchor that there is not, leads to the chapter's beginning.
         """
         name, _, anchor = unquote(address).partition("#")
-        if ":" in name or name.startswith("/"):
+        if ":" in name:
             return None
-        path = beside(chapter.file, name) if name else chapter.file
-        stem = posixpath.splitext(path)[0]
-        within = stem.removesuffix("index")  # mdBook calls a folder's README.md its index
-        for candidate in (path, f"{stem}.md", f"{path}/index.md", f"{path}/README.md", f"{within}README.md"):
-            if candidate in self.anchors:
-                target, ids = self.anchors[candidate]
-                return target, anchor if anchor in ids else ""
+        for path in _paths(chapter.file, name):
+            stem = posixpath.splitext(path)[0]
+            within = stem.removesuffix("index")  # mdBook calls a folder's README.md its index
+            for candidate in (path, f"{stem}.md", f"{path}/index.md", f"{path}/README.md", f"{within}README.md"):
+                if candidate in self.anchors:
+                    target, ids = self.anchors[candidate]
+                    return target, anchor if anchor in ids else ""
         return None
+
+
+def _paths(file: str, name: str) -> tuple[str, ...]:
+    """The paths that a name in `file` may mean: on a site a page is a folder, and its collection has no `_`."""
+    if not name:
+        return (file,)
+    if name.startswith("/"):
+        return (f"_{name.strip('/')}",) if file.startswith("_") else ()
+    return beside(file, name), beside(f"{posixpath.splitext(file)[0]}/", name)
 
 
 def beside(file: str, name: str) -> str:

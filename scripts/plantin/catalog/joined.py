@@ -1,0 +1,23 @@
+"""Several catalogs of one language as one."""
+
+from collections.abc import Sequence
+
+from plantin.catalog import Catalog, Entry
+
+
+def joined(catalogs: Sequence[Catalog]) -> Catalog:
+    """Return one catalog with the messages of all: of two with one msgid the first that is translated.
+
+    Its header is that of the catalog that was revised last.
+    """
+    if len(catalogs) == 1:
+        return catalogs[0]
+    found: dict[tuple[str | None, str], Entry] = {}
+    obsolete = []
+    for entry in (entry for catalog in catalogs for entry in catalog.entries):
+        if entry.obsolete:
+            obsolete.append(entry)
+        elif entry.key not in found or (found[entry.key].text is None and entry.text is not None):
+            found[entry.key] = entry
+    latest = max(catalogs, key=lambda catalog: catalog.revision.toordinal() if catalog.revision else 0)
+    return Catalog(catalogs[0].file, latest.header, latest.header_comments, (*found.values(), *obsolete))

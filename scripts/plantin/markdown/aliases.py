@@ -1,0 +1,31 @@
+"""What other tools' catalogs call the message of a text."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from plantin.model import Alias
+from plantin.notation import Place, notation
+
+_REFERENCES = ("Reference", "Collapsed", "Shortcut")
+
+
+def of_references(events: Sequence[Any], place: Place) -> tuple[Alias, ...]:
+    """The message with its links as references, as it is in the catalogs of some versions of mdbook-i18n-helpers."""
+    defined = [each for event in events if (each := _definition(event))]
+    return (Alias(notation(events, place, expand=False), definitions="\n".join(defined)),) if defined else ()
+
+
+def of_heading(msgid: str, level: int, mark: str) -> tuple[Alias, ...]:
+    """A heading's message with its marks, and with the emoji that is no part of ours."""
+    marks = "#" * level
+    marked = Alias(f"{marks} {msgid}", prefix=f"{marks} {mark}")
+    return (Alias(msgid, prefix=mark), marked) if mark else (marked,)
+
+
+def _definition(event: Any) -> str:
+    match event:
+        case {"Start": {"Link": link} | {"Image": link}} if link["link_type"] in _REFERENCES:
+            title = ' "{}"'.format(link["title"].replace("\\", "\\\\").replace('"', '\\"')) if link["title"] else ""
+            return f"[{link['id']}]: <{link['dest_url']}>{title}"
+        case _:
+            return ""
