@@ -94,6 +94,7 @@ def bound(book: Book, job: Job) -> Edition:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
     catalog = po.read(data, book.metadata.catalog(tag), tag)
+    del data, inputs  # a book's catalog is large, and what follows is what takes most memory
     _require_sound(catalog, tag)
     return translation(book, tag, catalog, revision, own)
 
@@ -214,6 +215,8 @@ def executor(workers: int, book: Book) -> Iterator[Executor]:
         hold(book)
         yield InPlace()
         return
+    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))
