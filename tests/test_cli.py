@@ -65,6 +65,13 @@ def test_a_translators_commands_load_no_engine(book: Path) -> None:
     assert not found & {"weasyprint", "ebooklib", "pikepdf", "pypdfium2", "rich"}
 
 
+def test_a_process_that_holds_a_book_for_an_epub_loads_no_pdf_engine(book: Path) -> None:
+    """It would double its memory: the cover is drawn in another."""
+    found = loaded("build", book, "-q", "--jobs=1")
+    assert "ebooklib" in found
+    assert not found & {"weasyprint", "pikepdf", "pypdfium2"}
+
+
 @pytest.mark.parametrize("command", ["build", "template", "update", "check"])
 def test_help_names_every_command_and_its_options(command: str) -> None:
     """The first line of each says what it does."""

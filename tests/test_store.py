@@ -16,7 +16,7 @@ import pytest
 from lxml import html
 
 from commands import change, environment, plantin, process, small, tree
-from plantin import jobs, store
+from plantin import jobs, pipeline, store
 from plantin.errors import PlantinError, Problem
 from plantin.folder import listed
 from plantin.jobs import Job, Result
@@ -403,6 +403,32 @@ def test_what_file_managers_leave_stops_nothing(dist: Path) -> None:
     """Someone looked at the editions."""
     (dist / ".DS_Store").write_bytes(b"")
     assert plantin("build", "-q").status == 0
+
+
+def test_no_edition_is_kept_in_memory_when_it_has_been_put_down(dist: Path, book: Path, press: Press) -> None:
+    """A thousand editions take no more of it than ten: what the manifest says is all that is left of each."""
+    outcome = pipeline.build(pipeline.Request(book, dist), lambda *_: None)
+    assert [result.artifacts for result in outcome.results] == [{}, {}, {}]
+    assert [result.files["epub"]["bytes"] for result in outcome.results] == [len(press.made(tag)) for tag in TAGS]
+
+
+def test_a_catalog_is_read_when_its_turn_comes(book: Path, press: Press, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty large ones would not wait in memory."""
+    job, read = pipeline.job, list[str]()
+    monkeypatch.setattr(pipeline, "job", lambda book, tag, *rest: read.append(tag) or job(book, tag, *rest))
+    seen: list[int] = []
+    pipeline.build(pipeline.Request(book, book / "dist"), lambda *_: seen.append(len(read)))
+    assert seen == [1, 2, 3]
+
+
+def test_a_catalog_that_cannot_be_read_costs_its_edition_alone(book: Path, press: Press) -> None:
+    """Here it is too large."""
+    with (book / "locales/fr.po").open("wb") as file:
+        file.truncate(101 * 2**20)
+    outcome = plantin("build", "-q")
+    assert outcome.status == 3
+    assert outcome.err.startswith("locales/fr.po: error: the file is larger than 100 MB\n")
+    assert [*entries(book / "dist")] == ["en", "de"]
 
 
 def test_hidden_files_are_no_part_of_the_book(book: Path, press: Press) -> None:

@@ -134,11 +134,12 @@ def _in_dollars(book: Book) -> Book:
 
 def coverage(book: Book) -> Coverage:
     """Count the source's words, and those that a reader of `book` gets in its own language."""
-    counts = [(word_count(text.msgid, book.metadata.language), text.state) for text in texts(book)]
-    return Coverage(
-        sum(words for words, _ in counts),
-        sum(words for words, state in counts if state in ("source", "translated")),
-    )
+    words = translated = 0
+    for text in texts(book):
+        count = word_count(text.msgid, book.metadata.language)
+        words += count
+        translated += count if text.state in ("source", "translated") else 0
+    return Coverage(words, translated)
 
 
 def colophon(edition: Edition, typefaces: tuple[str, ...], artwork: bool) -> tuple[Block, ...]:

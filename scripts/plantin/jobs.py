@@ -83,21 +83,26 @@ def run(job: Job) -> Result:
 def bound(book: Book, job: Job) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
-    catalogs = {name: zlib.decompress(data) for name, data in job.catalogs.items()}
-    inputs = (book.digest.encode(), *catalogs.values(), job.labels or b"")
-    revision = hashlib.sha256(b"\0".join(inputs)).hexdigest()[:12]
+    revision = _revision(book, job)
     own = po.read(job.labels, f"locales/labels/{tag}.po", tag) if job.labels is not None else None
     if own:
         _require_sound(own, tag)
     if tag == book.metadata.language:
         return original(book, revision, own)
-    if not catalogs:
+    if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    catalog = joined([po.read(data, name, tag, book.metadata.header_language) for name, data in catalogs.items()])
+    header = book.metadata.header_language
+    catalog = joined([po.read(zlib.decompress(data), name, tag, header) for name, data in job.catalogs.items()])
     if book.metadata.strict:  # in a book of others `check` says it, and the edition is made
         _require_sound(catalog, tag)
     return translation(book, tag, catalog, revision, own)
+
+
+def _revision(book: Book, job: Job) -> str:
+    """12 hexadecimal digits for what an edition is made of: its text and its catalogs (DESIGN, Dates and revision)."""
+    catalogs = (zlib.decompress(data) for data in job.catalogs.values())
+    return hashlib.sha256(b"\0".join((book.digest.encode(), *catalogs, job.labels or b""))).hexdigest()[:12]
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
@@ -216,6 +221,8 @@ def executor(workers: int, book: Book) -> Iterator[Executor]:
         hold(book)
         yield InPlace()
         return
+    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))

@@ -64,8 +64,11 @@ def archive(package: Package) -> bytes:
     book.toc = _toc(package.contents, package)
     options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
     raw = io.BytesIO()
-    _Writer(raw, book, options).write()
-    book.items.clear()  # each knows the book, a circle in which all their bytes would wait for the garbage collector
+    writer = _Writer(raw, book, options)
+    writer.write()
+    # Items know their book, and closures their writer: circles in which all the bytes would wait to be collected.
+    book.items.clear()
+    writer.__dict__.clear()
     return _rezipped(raw, package.modified)
 
 
