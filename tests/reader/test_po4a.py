@@ -154,7 +154,7 @@ CONFIGURED = {
     "po4a.cfg": b"""# Comments, aliases, options in every form
 [po4a_langs] fr pt-br
 [po4a_paths] i18n/$master/en.pot $lang:i18n/$master/$lang.po
-[options] opt:"--master-charset=UTF-8"
+[options] opt:"--master-charset=UTF-8" opt:"--master-language=en_GB"
 [po4a_alias:md] text opt:"--option markdown" \\
     opt:"--option neverwrap"
 [type: md] pages/one.md $lang:out/$lang/one.md
@@ -181,6 +181,7 @@ def test_a_configuration_is_obeyed() -> None:
         "pt-BR": ("i18n/two/pt-br.po",),
     }
     assert [str(remark.origin) for remark in book.remarks] == ["po4a.cfg:9"]
+    assert book.metadata.language == "en-GB"
     french = jobs.bound(pipeline.job(book, "fr", CONFIGURED)).book
     assert [chapter.heading.text.shown for chapter in french.chapters] == ["Un", "Two"]
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Un", "Pain et sel", "Pain", "Sel"]
