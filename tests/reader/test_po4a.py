@@ -22,6 +22,8 @@ from test_markdown import described
 
 GARDEN = ROOT / "tests" / "fixtures" / "garden"
 CORPUS = ROOT.parent / "shared" / "corpora" / "fdroid-docs"
+WAITING = {"faq-client", "how-to-help", "take-down-requests", "second-audit-report", "third-audit-report"}
+"""Chapters with HTML and addresses that are not yet made valid."""
 needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS.name} does not lie beside the project")
 
 
@@ -153,7 +155,7 @@ CONFIGURED = {
     "po4a.cfg": b"""# Comments, aliases, options in every form
 [po4a_langs] fr pt-br
 [po4a_paths] i18n/$master/en.pot $lang:i18n/$master/$lang.po
-[options] opt:"--master-charset=UTF-8"
+[options] opt:"--master-charset=UTF-8" opt:"--master-language=en_GB"
 [po4a_alias:md] text opt:"--option markdown" \\
     opt:"--option neverwrap"
 [type: md] pages/one.md $lang:out/$lang/one.md
@@ -180,6 +182,7 @@ def test_a_configuration_is_obeyed() -> None:
         "pt-BR": ("i18n/two/pt-br.po",),
     }
     assert [str(remark.origin) for remark in book.remarks] == ["po4a.cfg:9"]
+    assert book.metadata.language == "en-GB"
     french = bound(book, "fr", CONFIGURED).book
     assert [chapter.heading.text.shown for chapter in french.chapters] == ["Un", "Two"]
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Un", "Pain et sel", "Pain", "Sel"]
@@ -235,7 +238,3 @@ def test_a_real_book_is_a_valid_epub(tmp_path: Path) -> None:
     epub = tmp_path / "fa.epub"
     epub.write_bytes(result.artifacts["epub"])
     assert faults(epub) == []
-
-
-WAITING = {"faq-client", "how-to-help", "take-down-requests", "second-audit-report", "third-audit-report"}
-"""Chapters with HTML and addresses that are not yet made valid."""

@@ -11,11 +11,11 @@ from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
 
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<raw>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
-_TAG = re.compile(
-    r"\{\{[<%].*?[>%]\}\}"  # Hugo's
-    r"|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}"
-    r"|\{%-?\s*(?P<name>\w+)\s*(?P<words>[^\s%]*).*?-?%\}"
-    r"|\{\{-?\s*(?P<value>.*?)\s*-?\}\}",
+_TAG = re.compile(  # bounded, since what is never closed would be sought for to the end of the chapter each time
+    r"\{\{[<%].{0,999}?[>%]\}\}"  # Hugo's
+    r"|\{%-?\s*comment\s*-?%\}.{0,9999}?\{%-?\s*endcomment\s*-?%\}"
+    r"|\{%-?\s*(?P<name>\w+)\s*(?P<words>[^\s%]*).{0,999}?-?%\}"
+    r"|\{\{-?\s*(?P<value>.{0,999}?)\s*-?\}\}",
     re.DOTALL,
 )
 _STRING = re.compile(r"""(?:'([^']*)'|"([^"]*)")""")
@@ -59,7 +59,7 @@ def _without_liquid(text: str, file: str, remarks: list[Problem]) -> str:
             remarks.append(Problem(f"{' '.join(found[0].split())[:60]} is left out", origin, hint, "warning"))
         return (kept or "") + _empty(found)
 
-    for raw in _RAW.finditer(text):
+    for raw in _RAW.finditer(text) if "endraw" in text else ():
         parts += [_TAG.sub(put, text[done : raw.start()]), raw["raw"]]
         done = raw.end()
     return "".join([*parts, _TAG.sub(put, text[done:])])

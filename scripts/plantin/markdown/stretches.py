@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pyromark
 
@@ -28,8 +28,10 @@ def stretches(text: str, rules: Rules) -> tuple[Stretch, ...]:
     for event, place in pyromark.events_with_range(plain, options=rules.options):
         opens, closes = (isinstance(event, dict) and key in event for key in ("Start", "End"))
         if depth == 0 and not closes:
-            end = len(data[: place["end"]].rstrip())
-            found.append((bisect_right(starts, place["start"]) - 1, bisect_right(starts, max(end - 1, place["start"]))))
+            last = place["end"] - 1
+            while last > place["start"] and data[last] in b" \t\r\n":
+                last -= 1
+            found.append((bisect_right(starts, place["start"]) - 1, bisect_right(starts, last)))
         depth += opens - closes
     return tuple(found)
 
@@ -38,10 +40,10 @@ def between(text: str, blocks: tuple[Stretch, ...]) -> Iterator[Stretch]:
     """Yield the runs of lines that are in no block and not empty: definitions of links, and what no reader sees."""
     lines = text.split("\n")
     for (_, start), (end, _) in pairwise([(0, 0), *blocks, (len(lines), len(lines))]):
-        filled = [number for number in range(start, end) if lines[number].strip()]
-        for first in filled:
-            if first - 1 not in filled:
-                yield first, next(number for number in range(first, end + 1) if number not in filled)
+        for filled, run in groupby(range(start, end), key=lambda number: bool(lines[number].strip())):
+            if filled:
+                first, *more = run
+                yield first, first + len(more) + 1
 
 
 def definitions(text: str, rules: Rules) -> str:

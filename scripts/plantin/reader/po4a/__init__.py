@@ -65,7 +65,7 @@ def _natural(name: str) -> list[tuple[bool, int, str]]:
 
 
 def _metadata(found: Project, pages: Iterable[Page], files: Mapping[str, bytes]) -> Metadata:
-    source = "en"
+    source = found.language
     catalogs = {tag: names for tag, names in found.catalogs.items() if tag != source}
     heads = [files[name][:4096] for names in catalogs.values() for name in names]
     days = [date(*map(int, each)) for head in heads for each in _DATE.findall(head)]

@@ -46,21 +46,23 @@ def chapter(
     given: Page, options: Options, language: str, dialect: str, pictures: Container[str]
 ) -> tuple[Chapter, tuple[Problem, ...]]:
     """Return the chapter that a page makes, with remarks; its id is still to be given."""
-    title = _title(given, language)
     if given.name.endswith((".html", ".htm")):
-        body = Passage(f"<div>\n{_BLANK.sub('', given.source)}\n</div>", (), Origin(given.name, 1))
-        return Chapter("", given.name, _heading(title, ()), (), passages=(body,)), given.remarks
+        return _html(given, language), given.remarks
+    title = _title(given, language)
     found = blocks(given.source, given.name, language, RULES[dialect], Seen(given.name, pictures))
     leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
     closed, gaps = closed_up(found.blocks[1:] if leads else found.blocks)
     headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
     cut = passages(given.source, given.name, segments(given.source, options), RULES[dialect], language)
     heading = replace(headings[0], text=replace(headings[0].text, state="kept")) if leads else _heading(title, headings)
-    return Chapter("", given.name, heading, (), passages=tuple(with_headings(cut, headings))), (
-        *given.remarks,
-        *found.remarks,
-        *gaps,
-    )
+    made = Chapter("", given.name, heading, (), passages=tuple(with_headings(cut, headings)))
+    return made, (*given.remarks, *found.remarks, *gaps)
+
+
+def _html(given: Page, language: str) -> Chapter:
+    """A page of HTML, as Markdown that is one block of it: without an empty line, which would end it."""
+    body = Passage(f"<div>\n{_BLANK.sub('', given.source)}\n</div>", (), Origin(given.name, 1))
+    return Chapter("", given.name, _heading(_title(given, language), ()), (), passages=(body,))
 
 
 def _title(given: Page, language: str) -> Text:

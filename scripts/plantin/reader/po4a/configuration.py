@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from plantin.errors import Origin, Problem
 from plantin.reader.po4a.segments import Options
+from plantin.reader.tags import tag_of
 
 _NAMES = ("po4a.cfg", "po4a.conf")
 _COMMAND = re.compile(r"\[(?P<what>[^\]:]+)(?::\s*(?P<name>[^\]]+))?\]\s*(?P<rest>.*)", re.DOTALL)
+_MASTER_LANGUAGE = re.compile(r"--master-language[= ]\"?([\w-]+)")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _HTML = (".html", ".htm", ".xhtml")
 
@@ -49,6 +51,8 @@ class Configuration:
     catalogs: tuple[str, ...]
     """Patterns of the catalogs' paths, with `$lang` and `$master` in them."""
     remarks: tuple[Problem, ...]
+    language: str
+    """Of the masters."""
 
 
 @dataclass
@@ -57,6 +61,7 @@ class _Reading:
 
     aliases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    language: str = "en"
     masters: list[Master] = field(default_factory=list)
     catalogs: list[str] = field(default_factory=list)
 
@@ -69,7 +74,8 @@ def configuration(files: Mapping[str, bytes]) -> Configuration | None:
         for line, command in _commands(files[name].decode("utf-8-sig", errors="replace")):
             _obey(command, reading, Origin(name, line), files)
         if reading.masters and reading.catalogs:
-            return Configuration(tuple(reading.masters), tuple(reading.catalogs), tuple(_left_out(reading.masters)))
+            remarks = tuple(_left_out(reading.masters))
+            return Configuration(tuple(reading.masters), tuple(reading.catalogs), remarks, reading.language)
     return None
 
 
@@ -99,6 +105,8 @@ def _obey(command: str, reading: _Reading, origin: Origin, files: Mapping[str, b
             reading.catalogs.append(_beside(f"{words[0].rstrip('/')}/$lang.po", origin))
         case "options", _:
             reading.options += _options(words)
+            if said := _MASTER_LANGUAGE.search(command):
+                reading.language = tag_of(said[1]) or reading.language
         case "po4a_alias", name:
             reading.aliases[name] = (words[0], _options(words[1:]))
         case "type", name:

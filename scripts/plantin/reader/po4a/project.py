@@ -40,6 +40,8 @@ class Project:
     """By language."""
     templates: tuple[str, ...]
     remarks: tuple[Problem, ...] = ()
+    language: str = "en"
+    """Of the source. The headers of templates do not say it."""
 
 
 def project(files: Mapping[str, bytes]) -> Project | None:
@@ -51,7 +53,7 @@ def project(files: Mapping[str, bytes]) -> Project | None:
         return _configured(found, files)
     named = _by_language(catalogs)
     templates = tuple(name for name in files if name.endswith(".pot"))
-    speaking = templates or next(iter(sorted(named.values(), key=lambda names: -sum(len(files[n]) for n in names))), ())
+    speaking = templates or next(iter(_by_size(named, files)), ())
     if not any(_TYPE.search(files[name]) for name in speaking):
         return None
     chapters = _chapters(speaking, files, named)
@@ -69,9 +71,8 @@ def _configured(found: Configuration, files: Mapping[str, bytes]) -> Project | N
             if (match := form.fullmatch(name)) and (tag := tag_of(match["lang"])):
                 catalogs.setdefault(tag, []).append(name)
     templates = tuple(name for name in files if name.endswith(".pot"))
-    return Project(
-        tuple(chapters), chapters, {tag: tuple(names) for tag, names in catalogs.items()}, templates, found.remarks
-    )
+    named = {tag: tuple(names) for tag, names in catalogs.items()}
+    return Project(tuple(chapters), chapters, named, templates, found.remarks, found.language)
 
 
 def _form(pattern: str) -> str:
@@ -94,6 +95,11 @@ def _by_language(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if tag := _language(name):
             found.setdefault(tag, []).append(name)
     return {tag: tuple(each) for tag, each in found.items()}
+
+
+def _by_size(catalogs: Mapping[str, tuple[str, ...]], files: Mapping[str, bytes]) -> list[tuple[str, ...]]:
+    """The catalogs of each language, those first of which there is most."""
+    return sorted(catalogs.values(), key=lambda names: -sum(len(files[name]) for name in names))
 
 
 def _language(name: str) -> str | None:
@@ -156,8 +162,7 @@ def generation(sources: Mapping[str, str], found: Project, files: Mapping[str, b
 
 def _msgids(found: Project, files: Mapping[str, bytes]) -> set[str]:
     """The msgids of the templates, or of the language with the largest catalogs that can be read."""
-    by_size = sorted(found.catalogs.values(), key=lambda names: -sum(len(files[name]) for name in names))
-    for names in [found.templates, *by_size]:
+    for names in (found.templates, *_by_size(found.catalogs, files)):
         try:
             entries = [entry for name in names for entry in po.read(files[name], name).entries]
         except PlantinError:

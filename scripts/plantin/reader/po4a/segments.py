@@ -36,13 +36,11 @@ _FENCE = re.compile(r" {0,3}(([~`])\2{2,})[^`]*")
 _MACRO_EDGE = re.compile(r"\s*(?:\[\[!\S+|\"\"\"\s*\]\])\s*")
 _MACRO = re.compile(r"\s*\[\[!\S[^\]]*\]\]\s*")
 _LINE_ALONE = re.compile(r"=+|_+|-+")
-_KEPT = re.compile(r"(?:\*|[0-9]+[.)] )|.*[ \t]{3}", re.DOTALL)
-"""Of the beginning of a paragraph whose lines are kept."""
+_STARTS = re.compile(r"\*|[0-9]+[.)] ")
+"""What begins a paragraph whose lines are kept."""
 _PAIR = re.compile(r"[^ :]+:.*\S", re.DOTALL)
-_DELICATE = re.compile(
-    r"^>|^(?: {8}|\t)|^\$(?:\S+[{}]\S*\s*)+|<(?![a-z]+[:@])|^[^<]+>|\S  $|\[\[!\S[^\]]+$", re.MULTILINE
-)
-"""Markup that folding might break: quotes, code, tags, hard line breaks, macros."""
+_DELICATE = re.compile(r">| {8}|\t|\$\S+[{}]|.*(?:[ \t]{3}|<(?![a-z]+[:@])|\S  \Z|\[\[!\S[^\]]+\Z)|[^<]+>")
+"""A line that folding might break: a quote, code, wide columns, a tag, a hard line break, a macro."""
 _BULLET = re.compile(r"(?P<indent>\s*)(?P<mark>(?:[-*o+]|[0-9]+[.)]|\([0-9]+\))\s+)(?P<first>[^\n]*\n)")
 _NEXT_BULLET = r"(?:[-*o+]|[0-9]+[.)]|\([0-9]+\))\s+"
 _COLUMNS = re.compile(r"\S[ \t]{3,}\S")
@@ -82,15 +80,15 @@ class _Reading:
     found: list[Segment] = field(default_factory=list)
     start: int = 0
     """Of the paragraph that is being read."""
-    text: str = ""
-    """Its lines so far."""
+    lines: list[str] = field(default_factory=list)
+    """Those of it so far."""
     wrap: bool = True
-    """Whether its lines may be folded, as far as it has been read."""
+    """Whether they may be folded, as far as it has been read."""
 
     def read(self, start: int, line: str, following: Iterator[tuple[int, str]]) -> None:
         """Take a line; a fence takes those up to its other end too."""
-        if _SETEXT.fullmatch(line) and self.text.count("\n") == 1 and len(self.text) == len(line) + 1:
-            self._add(self.start, self.text[:-1], self.text[:-1], "heading")
+        if _SETEXT.fullmatch(line) and list(map(len, self.lines)) == [len(line)]:
+            self._add(self.start, self.lines[0], self.lines[0], "heading")
             self._reset()
         elif heading := _ATX.fullmatch(line):
             self.close()
@@ -110,12 +108,13 @@ class _Reading:
 
     def close(self) -> None:
         """End the paragraph."""
-        if self.text:
-            self._paragraph(self.start, self.text, "paragraph", wrap=self.wrap and self.options.wrap)
+        if self.lines:
+            text = "\n".join([*self.lines, ""])
+            self._paragraph(self.start, text, "paragraph", wrap=self.wrap and self.options.wrap)
         self._reset()
 
     def _reset(self) -> None:
-        self.text, self.wrap = "", True
+        self.lines, self.wrap = [], True
 
     def _breaks(self, line: str) -> bool:
         return (
@@ -123,66 +122,66 @@ class _Reading:
         )
 
     def _append(self, start: int, line: str) -> None:
-        if not self.text:
+        if not self.lines:
             self.start = start
-        self.text += f"{line}\n"
+        self.lines.append(line)
 
     def _prose(self, start: int, line: str) -> None:
         if line.startswith('"""'):
             self.close()
         alone = _LINE_ALONE.fullmatch(line)
         self._append(start, line)
-        if alone or line[0].isspace() or self._is_delicate():
+        if self.wrap and (alone or line[0].isspace() or self._is_delicate(line)):
             self.wrap = False
         if alone or re.search(r"\S  $|\"\"\"$", line):
             self.close()
 
-    def _is_delicate(self) -> bool:
-        pair = self.options.pairs and _PAIR.match(self.text)
-        return bool(pair or _KEPT.match(self.text) or _DELICATE.search(self.text))
+    def _is_delicate(self, line: str) -> bool:
+        pair = self.options.pairs and _PAIR.match("\n".join(self.lines))
+        return bool(pair or _STARTS.match(self.lines[0]) or _DELICATE.match(line))
 
     def _fenced(self, start: int, fence: str, following: Iterator[tuple[int, str]]) -> None:
         closing = re.compile(rf"\s{{0,3}}{re.escape(fence)}{re.escape(fence[0])}*\s*")
-        text = ""
+        lines = []
         for _, line in following:
             if closing.fullmatch(line):
                 break
-            text += f"{line}\n"
-        if text:
-            self._paragraph(start, text, "code", wrap=False)
+            lines.append(f"{line}\n")
+        if lines:
+            self._paragraph(start, "".join(lines), "code", wrap=False)
 
     def _paragraph(self, start: int, text: str, role: Role, *, wrap: bool) -> None:
         """Add a paragraph: folded, or item by item, or with its lines as they are."""
+        done = 0
         if self.options.bullets and not (wrap and self.options.starred):
-            while text and (item := _item(text)):
-                bullet, content, length = item
+            while item := _item(text, done):
+                bullet, content, end = item
                 msgid = folded(content) if self.options.wrap else content
-                self._add(start + bullet, text[bullet:length], msgid, role)
-                start, text = start + length, text[length:]
-        if text:
-            self._add(start, text, folded(text.rstrip("\n")) if wrap else text, role)
+                self._add(start + bullet, text[bullet:end], msgid, role)
+                done = end
+        if rest := text[done:]:
+            self._add(start + done, rest, folded(rest.rstrip("\n")) if wrap else rest, role)
 
     def _add(self, start: int, text: str, msgid: str, role: Role) -> None:
         if msgid:
             self.found.append(Segment(Span(start, start + len(text.rstrip("\n"))), msgid, role))
 
 
-def _item(text: str) -> tuple[int, str, int] | None:
-    """The list item that a paragraph begins with, if it can be a message of its own.
+def _item(text: str, start: int) -> tuple[int, str, int] | None:
+    """The list item that stands at a place of a paragraph, if it can be a message of its own.
 
-    Returns where its content begins, the content without its indentation, and the length of the whole.
+    Returns where its content begins, the content without its indentation, and where it ends.
     """
-    found = _BULLET.match(text)
+    found = _BULLET.match(text, start)
     if found is None:
         return None
     indent = found["indent"] + " " * len(found["mark"])
     following = re.compile(rf"(?!{indent}{_NEXT_BULLET}){indent}(\S[^\n]*\n)")
-    content, end = found["first"], found.end()
+    content, end = [found["first"]], found.end()
     while line := following.match(text, end):
-        content, end = content + line[1], line.end()
+        content.append(line[1])
+        end = line.end()
+    whole = "".join(content)
     same = re.sub(r"[0-9]+", r"\\d+", re.escape(found["indent"] + found["mark"]), count=1)
-    if _COLUMNS.search(content) or (
-        end < len(text) and not re.compile(rf"{same}\S|{_BULLET.pattern}").match(text, end)
-    ):
-        return None
-    return found.start("first"), content, end
+    goes_on = end == len(text) or _BULLET.match(text, end) or re.compile(rf"{same}\S").match(text, end)
+    return (found.start("first"), whole, end) if goes_on and not _COLUMNS.search(whole) else None
