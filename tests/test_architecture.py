@@ -12,10 +12,11 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
     {"errors"},
-    {"model", "inlines"},
+    {"model", "inlines", "address"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula"},
     {"markdown", "faces"},
+    {"links"},
     {"reader", "translate", "checks"},
     {"labels"},
     {"edition"},

@@ -16,7 +16,6 @@ from plantin.model import (
     Block,
     Code,
     Definitions,
-    Details,
     Figure,
     Heading,
     Html,
@@ -51,9 +50,6 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901  # a case for each kind
         case Alert(kind, inner):
             yield f"alert {kind}"
             yield from described(inner, 1)
-        case Details(summary, inner):
-            yield f"details {summary!r}"
-            yield from described(inner, 1)
         case List(start, items):
             yield "list" if start is None else f"list {start}"
             for item in items:
@@ -68,8 +64,10 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901  # a case for each kind
                     yield from described(meaning, 2)
         case Math(tex):
             yield f"math {tex!r}"
-        case Html(source):
-            yield f"html {source!r}"
+        case Html(name, attributes, content):
+            yield " ".join([f"<{name}>", *(f"{key}={value!r}" for key, value in attributes)])
+            for part in content:
+                yield from [f"  {part!r}"] if isinstance(part, str) else described((part,), 1)
         case Table(align, rows):
             yield " ".join(["table", *align])
             yield from ("  " + " ".join(repr(cell.msgid) for cell in row) for row in rows)

@@ -11,7 +11,6 @@ from plantin.model import (
     Chapter,
     Code,
     Definitions,
-    Details,
     Figure,
     Heading,
     Html,
@@ -51,7 +50,7 @@ def _map_block(block: Block, change: Change) -> Block:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             return replace(block, text=change(text))
-        case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+        case Quote(inner) | Alert(blocks=inner):
             return replace(block, blocks=map_blocks(inner, change))
         case List(items=items):
             return replace(block, items=tuple(replace(item, blocks=map_blocks(item.blocks, change)) for item in items))
@@ -69,10 +68,16 @@ def _map_block(block: Block, change: Change) -> Block:
             return replace(block, messages=changed, whole=change(whole) if whole else None)
         case Figure(alt=alt, caption=caption):
             return replace(block, alt=change(alt), caption=change(caption) if caption else None)
-        case Math() | Html() | Rule():
+        case Html(content=content):
+            return replace(block, content=tuple(_map_part(each, change) for each in content))
+        case Math() | Rule():
             return block
         case _:
             assert_never(block)
+
+
+def _map_part(part: str | Block, change: Change) -> str | Block:
+    return part if isinstance(part, str) else _map_block(part, change)
 
 
 def texts(book: Book) -> tuple[Text, ...]:
@@ -89,8 +94,15 @@ def texts(book: Book) -> tuple[Text, ...]:
 
 
 def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
-    """Yield the headings that stand directly in `blocks`, for a table of contents."""
-    return (block for block in blocks if isinstance(block, Heading))
+    """Yield the headings that stand in `blocks` or in HTML round them, for a table of contents."""
+    for block in blocks:
+        match block:
+            case Heading():
+                yield block
+            case Html(content=content):
+                yield from headings(tuple(part for part in content if not isinstance(part, str)))
+            case _:
+                pass
 
 
 def all_headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
@@ -99,9 +111,13 @@ def all_headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
         match block:
             case Heading():
                 yield block
-            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+            case Quote(inner) | Alert(blocks=inner):
                 yield from all_headings(inner)
+            case Html(content=content):
+                yield from all_headings(tuple(part for part in content if not isinstance(part, str)))
             case List(items=items):
                 yield from (each for item in items for each in all_headings(item.blocks))
+            case Definitions(items):
+                yield from (each for _, meanings in items for inner in meanings for each in all_headings(inner))
             case _:
                 pass

@@ -1,9 +1,11 @@
 """The bytes of a book's folder to a Book: one file a dialect, and the table of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from plantin.errors import Problem, UsageError
+from plantin.links import dead_ends
 from plantin.model import Book
 from plantin.reader import mdbook, own
 
@@ -26,5 +28,6 @@ def read(files: Mapping[str, bytes]) -> Book:
     """
     for dialect in DIALECTS:
         if dialect.recognises(files):
-            return dialect.read(files)
+            book = dialect.read(files)
+            return replace(book, remarks=(*book.remarks, *dead_ends(book)))
     raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))

@@ -138,7 +138,7 @@ def _chapter(
     known = {*near, *(f"./{each}" for each in near)}
     found = blocks(text, name, language, MDBOOK, known)
     remarks += found.remarks
-    return replace(_assembled(entry, found.blocks), notes=found.notes)
+    return replace(_assembled(entry, found.blocks), notes=found.notes, links=found.links)
 
 
 def _assembled(entry: _Entry, found: tuple[Block, ...]) -> Chapter:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from plantin.errors import Problem
-from plantin.model import Alert, Block, Details, Heading, List, Quote
+from plantin.model import Alert, Block, Definitions, Heading, Html, List, Quote
 
 
 def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
@@ -21,11 +21,19 @@ def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem,
                     hint = f"make it one of level {allowed}"
                     remarks.append(Problem(f"the heading of level {level} skips a level", text.origin, hint, "warning"))
                 return replace(block, level=allowed)
-            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+            case Quote(inner) | Alert(blocks=inner):
                 return replace(block, blocks=tuple(close(each) for each in inner))
             case List(items=items):
                 made = tuple(replace(item, blocks=tuple(close(each) for each in item.blocks)) for item in items)
                 return replace(block, items=made)
+            case Html(content=content):
+                return replace(block, content=tuple(each if isinstance(each, str) else close(each) for each in content))
+            case Definitions(rows):
+                return Definitions(
+                    tuple(
+                        (terms, tuple(tuple(close(one) for one in each) for each in values)) for terms, values in rows
+                    )
+                )
             case _:
                 return block
 

@@ -65,7 +65,10 @@ def _chapter(name: str, data: bytes, language: str, pictures: Iterable[str]) -> 
     match found.blocks:
         case (Heading(level=1) as heading, *rest):
             inner, gaps = closed_up(rest)
-            return Chapter(_id(name), PurePosixPath(name).name, heading, inner, found.notes), (*found.remarks, *gaps)
+            return Chapter(_id(name), PurePosixPath(name).name, heading, inner, found.notes, links=found.links), (
+                *found.remarks,
+                *gaps,
+            )
         case (first, *_):
             hint = "begin the file with a line such as “# Title”"
             raise PlantinError(Problem("a chapter begins with a heading of level 1", _origin(first, name), hint))

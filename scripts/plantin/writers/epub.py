@@ -1,7 +1,7 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 
@@ -9,9 +9,9 @@ from plantin import edition as editions
 from plantin import emoji, fonts, formula
 from plantin.edition import Edition
 from plantin.format import Styles
+from plantin.links import Links, beside, links
 from plantin.model import Chapter
 from plantin.writers import nav, package, pages, sheets
-from plantin.writers.links import Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
@@ -26,6 +26,7 @@ from plantin.xhtml import (
     fill,
     heading,
     is_symbol,
+    names,
     notes,
     parsed,
     plain,
@@ -117,7 +118,7 @@ def _titles(edition: Edition) -> Item:
 
 
 def _chapter(edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links) -> Item:
-    scope = _scope(edition, partial(_href, chapter, places), chapter.file)
+    scope = replace(_scope(edition, partial(_href, chapter, places), chapter.file), notes=names(chapter.notes))
     elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
     content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
     content += [*notes(chapter.notes, scope), *footer(edition, scope)]
@@ -129,7 +130,7 @@ def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> I
     number = numbers.get(f"{chapter}.{element.get('id')}")
     if number is None:
         return ()
-    mark = E.div(id=f"page-{element.get('id')}", role="doc-pagebreak")
+    mark = E.div(id=f"page.{element.get('id')}", role="doc-pagebreak")
     mark.set(EPUB_TYPE, "pagebreak")
     mark.set("aria-label", number)
     return (mark,)
@@ -204,8 +205,8 @@ def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[El
     found = []
     for place, number in numbers.items():
         chapter, _, anchor = place.partition(".")
-        if f'id="page-{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
-            found.append(E.a(number, href=f"{chapter}.xhtml#page-{anchor}"))
+        if f'id="page.{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
+            found.append(E.a(number, href=f"{chapter}.xhtml#page.{anchor}"))
     return found
 
 

@@ -9,9 +9,9 @@ from plantin import fonts, formula
 from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
+from plantin.links import BEGINNING, Links, beside, links
 from plantin.model import Chapter, Text
 from plantin.writers import cover, engine, nav, sheets
-from plantin.writers.links import BEGINNING, Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, title_page
 from plantin.xhtml import (
     E,
@@ -23,6 +23,7 @@ from plantin.xhtml import (
     emoji_element,
     fill,
     heading,
+    names,
     notes,
     plain,
     set_language,
@@ -97,6 +98,7 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
             partial(_source, edition, chapter.file if chapter else ""),
             partial(_formula, drawings),
             partial(alert_label, edition),
+            names(chapter.notes) if chapter else frozenset(),
             prefix=f"{chapter.id}." if chapter else "",
             flat_links=True,
         )

@@ -9,7 +9,6 @@ from plantin.model import (
     Block,
     Code,
     Definitions,
-    Details,
     Figure,
     Footnote,
     Heading,
@@ -23,9 +22,8 @@ from plantin.model import (
     Table,
     Text,
 )
-from plantin.xhtml import raw
-from plantin.xhtml.elements import EPUB_TYPE, E, Element, Scope, classed, fill, set_language
-from plantin.xhtml.inlines import emoji_element, foreign, inlines, text
+from plantin.xhtml.elements import EPUB_TYPE, XHTML, E, Element, Scope, classed, fill, set_language
+from plantin.xhtml.inlines import element, emoji_element, foreign, inlines, plain, text
 
 
 def heading(block: Heading, scope: Scope) -> Element:
@@ -37,12 +35,12 @@ def heading(block: Heading, scope: Scope) -> Element:
 
 
 def blocks(content: Iterable[Block], scope: Scope) -> list[Element]:
-    """Return the elements of blocks, each with an id: `b1` and on where it has none of its own."""
-    elements = [_block(block, scope) for block in content]
-    for number, element in enumerate(elements, start=1):
-        if element.get("id") is None:
-            element.set("id", f"{scope.prefix}b{number}")
-    return elements
+    """Return the elements of blocks, each with an id: `b.1` and on where it has none of its own."""
+    made = [_block(block, scope) for block in content]
+    for number, each in enumerate(made, start=1):
+        if each.get("id") is None:
+            each.set("id", f"{scope.prefix}b.{number}")
+    return made
 
 
 def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for each kind of block
@@ -52,7 +50,7 @@ def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for e
         case Paragraph(value):
             return paragraph(value, scope)
         case Quote(inner):
-            return E.blockquote(*_some(inner, scope))
+            return E.blockquote(*(_block(each, scope) for each in inner))
         case Alert(kind, inner):
             title = classed(text(E.p(), scope.alert(kind), scope), "alert-title")
             return classed(E.div(title, *(_block(each, scope) for each in inner), role="note"), "alert", kind)
@@ -66,21 +64,14 @@ def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for e
             return _code(block)
         case Math(tex):
             return classed(E.div(scope.math(tex, True)), "math")
-        case Html(source):
-            return raw.element(source, scope)
-        case Details(summary, inner):
-            return E.details(E.summary(summary), *(_block(each, scope) for each in inner))
+        case Html():
+            return _html(block, scope)
         case Figure():
             return _figure(block, scope)
         case Rule():
             return E.hr()
         case _:
             assert_never(block)
-
-
-def _some(inner: tuple[Block, ...], scope: Scope) -> list[Element]:
-    """Blocks, or an empty paragraph where XHTML wants at least one."""
-    return [_block(each, scope) for each in inner] or [E.p()]
 
 
 def paragraph(value: Text, scope: Scope) -> Element:
@@ -164,15 +155,56 @@ def _figure(figure: Figure, scope: Scope) -> Element:
     return element
 
 
-def notes(footnotes: Iterable[Footnote], scope: Scope) -> list[Element]:
-    """The footnotes that are referred to, in the order of their first references, for the end of a chapter."""
-    wanted = {scope.note(each.name): each for each in footnotes if scope.refers(each.name)}
-    made = []
-    for number, footnote in sorted(wanted.items()):
-        mark = classed(E.span(f"{number}. "), "note-number")
-        body = _item(Item(footnote.blocks), scope)
-        note = E.aside(E.div(mark, *([body.text] if body.text else []), *body), id=f"{scope.prefix}note-{number}")
-        note.set(EPUB_TYPE, "footnote")
-        note.set("role", "doc-footnote")
-        made.append(classed(note, "footnote"))
+def _html(block: Html, scope: Scope) -> Element:
+    """An element that was written in HTML, with the lines and the blocks in it."""
+    made = element(block.name, block.attributes, scope)
+    for part in block.content:
+        if isinstance(part, str) or (isinstance(part, Html) and part.name in markdown.PHRASING):
+            fill(made, inlines(markdown.nodes((part,)), scope))
+        elif isinstance(part, Paragraph) and block.name in ("summary", "caption"):
+            made.append(text(E.span(), part.text, scope))
+        else:
+            made.append(_block(part, scope))
     return made
+
+
+def names(footnotes: Iterable[Footnote]) -> frozenset[str]:
+    """The names of footnotes, as a scope has them."""
+    return frozenset(each.name.casefold() for each in footnotes)
+
+
+def notes(footnotes: Iterable[Footnote], scope: Scope) -> list[Element]:
+    """The footnotes that are referred to, in the order of their first references, for the end of a chapter.
+
+    A note may refer to another, which then stands behind it.
+    """
+    known: dict[str, Footnote] = {}
+    for footnote in footnotes:
+        known.setdefault(footnote.name.casefold(), footnote)
+    made: list[Element] = []
+    while len(made) < len(scope.refs):
+        name, number = list(scope.refs.items())[len(made)]
+        made.append(_note(known[name], number, scope))
+    return made
+
+
+def _note(footnote: Footnote, number: int, scope: Scope) -> Element:
+    mark = classed(E.span(f"{number}. "), "note-number")
+    label = scope.alert("back")
+    back = E.a("↩", href=f"#{scope.prefix}ref.{number}", role="doc-backlink")
+    back.set("aria-label", plain(label))
+    if label.language != scope.language.tag:
+        set_language(back, label.language)
+    inner = E.div(mark)
+    match footnote.blocks:
+        case (Paragraph(value), *rest):
+            text(inner, value, scope)
+        case rest:
+            pass
+    fill(inner, (_block(each, scope) for each in rest))
+    last = inner[-1] if len(inner) > 1 and inner[-1].tag == f"{{{XHTML}}}p" else inner
+    fill(last, [" ", classed(back, "backlink")])
+    note = E.aside(inner, id=f"{scope.prefix}note.{number}")
+    note.set(EPUB_TYPE, "footnote")
+    note.set("role", "doc-footnote")
+    return classed(note, "footnote")
