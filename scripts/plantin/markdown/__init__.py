@@ -2,6 +2,7 @@
 
 from plantin.markdown.blocks import blocks
 from plantin.markdown.elements import PHRASING, anchor
+from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
 from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
 from plantin.markdown.rules import MDBOOK, OWN, Rules
@@ -21,4 +22,5 @@ __all__ = [
     "nodes",
     "plain",
     "slug",
+    "without_row_spans",
 ]

@@ -92,8 +92,7 @@ class _Parser:
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks up to the end of the element in which the events stand."""
-        found = assembled(list(self._stream()), self.said.has, self.said.remark)
-        return tuple(self.said.with_own_ids(each) for each in found)
+        return assembled(list(self._stream()), self.said)
 
     def _stream(self) -> Iterator[Block | Piece]:
         run: list[Event] = []  # inline content directly in a tight list item
@@ -185,11 +184,14 @@ class _Parser:
     def _heading(self, attributes: Event, offset: int) -> Iterator[Block]:
         text = self._text(self._until_end(), offset, "heading")
         mark, rest = emoji.leading(text.msgid)
-        if rest:
-            anchor = self.said.anchor(attributes["id"], slug(plain(inline(rest))), offset)
+        words = plain(inline(rest))
+        if words.strip():
+            anchor = self.said.anchor(attributes["id"], slug(words), offset)
             yield Heading(int(attributes["level"][1]), anchor, mark, replace(text, msgid=rest))
         else:
             self.said.wrong("the heading has no text", offset, "write one, or take the heading out")
+            if text.msgid.strip():
+                yield Paragraph(text)
 
     def _items(self) -> Iterator[Item]:
         for event, _ in self.events:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from plantin.catalog.lexer import UNSAFE
+from plantin.errors import UsageError
+from plantin.locale import language
 
 Attributes = tuple[tuple[str, str], ...]
 Fate = Literal["kept", "words", "dropped", "text"]
@@ -55,7 +57,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 _LARGEST = {"width": 10000, "height": 10000, "colspan": 100, "rowspan": 100, "start": 10**6, "value": 10**6}
 """The numbers that are kept, and the most that each may be."""
 
@@ -118,7 +119,7 @@ def attributes(tag: Tag) -> Attributes:
     """The attributes of a tag that a book keeps: neither its looks nor its scripts."""
     name, written = renamed(tag), tag.written
     kept = {"id": anchor(written.get("id") or (written.get("name", "") if tag.name == "a" else ""))}
-    if _LANGUAGE.fullmatch(written.get("lang", "")):
+    if _is_language(written.get("lang", "")):
         kept["lang"] = written["lang"]
     if written.get("dir", "").lower() in ("ltr", "rtl", "auto"):
         kept["dir"] = written["dir"].lower()
@@ -138,6 +139,13 @@ _KEPT = {
 def anchor(written: str) -> str:
     """An id as a book has it. It holds no full stop: the ids that the program makes do."""
     return re.sub(r"[^\w-]", "-", written.strip())
+
+
+def _is_language(written: str) -> bool:
+    try:
+        return language(written).tag == written
+    except UsageError:
+        return False
 
 
 def _number(written: str, most: int) -> str:

@@ -202,8 +202,10 @@ def _table(_name: str, kept: Attributes, parts: list[Part]) -> list[Part]:
     before = _paragraphs(_at_home([each for each in parts if _name_of(each) not in known] + captions[1:], "div"))
     strays = [each for part in parts if _name_of(part) in known[1:] for each in _strays(part)]
     before += _paragraphs(_at_home(strays, "div"))
+    if not bodies:  # a head has a body below it (ISO 14289-1, section 7.5)
+        heads, bodies, feet = [], [*heads, *feet], []
     heads, bodies, feet = regular((heads, bodies, feet))
-    if not heads and not bodies and not feet:
+    if not bodies:
         return [*_paragraphs(_at_home(captions, "div")), *before, *_anchor(kept)]
     sections = [
         Html(name, (), tuple(rows)) for name, rows in (("thead", heads), ("tbody", bodies), ("tfoot", feet)) if rows

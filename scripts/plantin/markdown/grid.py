@@ -1,6 +1,6 @@
 """The cells of a table in rows that are equally long (ISO 14289-1, section 7.5: a table is regular)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from plantin.model import Html
@@ -47,3 +47,32 @@ def _spanning(cell: Html, wide: int, high: int) -> Html:
 
 def _padded(row: Html, taken: set[int], width: int) -> Html:
     return replace(row, content=(*row.content, *[Html("td", (), ())] * (width - len(taken))))
+
+
+def without_row_spans(table: Html) -> Html:
+    """A table whose cells stand in one row each, with empty ones below: a table that a page parts stays regular."""
+    sections = (
+        replace(part, content=tuple(_one_a_row(part))) if isinstance(part, Html) and part.name != "caption" else part
+        for part in table.content
+    )
+    return replace(table, content=tuple(sections))
+
+
+def _one_a_row(section: Html) -> Iterator[Html]:
+    below: dict[int, int] = {}
+    for row in section.content:
+        assert isinstance(row, Html)
+        cells, waiting, column = list[Html](), list(row.content), 0
+        while waiting or below.get(column):
+            if below.get(column):
+                below[column] -= 1
+                cells.append(Html("td", (), ()))
+                column += 1
+                continue
+            cell = waiting.pop(0)
+            assert isinstance(cell, Html)
+            wide, high = (int(dict(cell.attributes).get(name, 1)) for name in ("colspan", "rowspan"))
+            below |= dict.fromkeys(range(column, column + wide), high - 1)
+            cells.append(_spanning(cell, wide, 1))
+            column += wide
+        yield replace(row, content=tuple(cells))

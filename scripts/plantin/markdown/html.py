@@ -1,15 +1,24 @@
 """HTML that an author wrote round and between blocks → the elements of it that a book may hold."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from plantin.markdown.elements import PHRASING, VOID, Attributes, Tag, attributes, fate, renamed, tags
 from plantin.markdown.fitting import blocks_of, fitted, rooted
 from plantin.model import Block, Html
 
-Remark = Callable[[str, int, str], None]
-"""What is said of a place, with a hint."""
+
+class Judge(Protocol):
+    """What knows the rest of the chapter."""
+
+    def remark(self, text: str, offset: int, hint: str) -> None: ...
+
+    def has(self, picture: str, offset: int) -> bool: ...
+
+    def claim(self, name: str, offset: int) -> bool: ...
+
 
 _DEEPEST = 12
 """So many elements may stand in one another."""
@@ -59,13 +68,11 @@ class Node:
     """Whether of what it holds only the blocks are kept."""
 
 
-def assembled(
-    found: Sequence[Block | Piece], pictures: Callable[[str, int], bool], remark: Remark
-) -> tuple[Block, ...]:
+def assembled(found: Sequence[Block | Piece], judge: Judge) -> tuple[Block, ...]:
     """Return blocks with the HTML between them made into elements, which hold the blocks that they stand round."""
     if not any(isinstance(each, Piece) for each in found):
         return tuple(each for each in found if not isinstance(each, Piece))
-    return rooted(_finished(_Builder(found, pictures, remark).root))
+    return rooted(_finished(_Builder(found, judge).root))
 
 
 def _finished(node: Node) -> list[str | Block]:
@@ -84,10 +91,10 @@ def _finished(node: Node) -> list[str | Block]:
 class _Builder:
     """One reading of the blocks and pieces that stand side by side."""
 
-    def __init__(self, found: Sequence[Block | Piece], known: Callable[[str, int], bool], remark: Remark) -> None:
+    def __init__(self, found: Sequence[Block | Piece], judge: Judge) -> None:
         self.root = Node("")
         self._stack = [self.root]
-        self._known, self._remark = known, remark
+        self._judge = judge
         self._said: set[tuple[int, str]] = set()
         read = [list(tags(each.source)) if isinstance(each, Piece) else [] for each in found]
         closed = iter(_closed([tag for each in read for tag in each]))
@@ -133,10 +140,15 @@ class _Builder:
             ends = not is_closed and not (
                 name in _SCOPES and any(node.name in _SCOPES[name][1] for node in self._stack)
             )
-            node = Node(name, attributes(tag), piece=number if ends else None, is_dropped=what == "dropped")
+            node = Node(name, self._own(tag, piece), piece=number if ends else None, is_dropped=what == "dropped")
             self._stack[-1].content.append(node)
             if not tag.is_whole:
                 self._stack.append(node)
+
+    def _own(self, tag: Tag, piece: Piece) -> Attributes:
+        """The attributes of a tag, its id only if no other element has it."""
+        kept = attributes(tag)
+        return tuple(each for each in kept if each[0] != "id" or self._judge.claim(each[1], piece.offset(tag.place)))
 
     def _end_others(self, name: str) -> None:
         """Close what the beginning of an element ends."""
@@ -159,9 +171,9 @@ class _Builder:
                 return
 
     def _picture(self, tag: Tag, piece: Piece) -> str | Html:
-        kept = attributes(tag)
+        kept = self._own(tag, piece)
         values = dict(kept)
-        if values.get("src") and self._known(values["src"], piece.offset(tag.place)):
+        if values.get("src") and self._judge.has(values["src"], piece.offset(tag.place)):
             return Html("img", kept, ())
         return values.get("alt", "")
 
@@ -169,7 +181,7 @@ class _Builder:
         """Remark on a tag, once for each name in a piece."""
         if (number, text) not in self._said:
             self._said.add((number, text))
-            self._remark(text, piece.offset(tag.place), hint)
+            self._judge.remark(text, piece.offset(tag.place), hint)
 
 
 def _closed(read: Sequence[Tag]) -> list[bool]:

@@ -216,11 +216,25 @@ def _html_element(name: str, kept: Attributes, inner: tuple[Inline, ...]) -> Ite
         inner = (Link(address, inner, title),) if address else inner
         name = "span"
     elif name == "ruby":
-        if not any(isinstance(each, Html) and each.tag == "rt" for each in inner):
-            name = "span"
-    elif any(isinstance(each, Html) and each.tag in ("rt", "rp") for each in inner):
+        name, inner = "span", tuple(_ruby(inner))
+    elif name not in ("rt", "rp") and any(isinstance(each, Html) and each.tag in ("rt", "rp") for each in inner):
         inner = tuple(_without_ruby(inner))
     return (Html(name, inner, tuple(rest.items())),) if name != "span" or rest else inner
+
+
+def _ruby(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    """Characters with their readings, each in brackets for those who see no `ruby` (HTML, section 4.5.10)."""
+    base: list[Inline] = []
+    for node in nodes:
+        match node:
+            case Html("rt", inner) if plain(base).strip():
+                yield Html("ruby", (*base, Html("rp", (Str("("),)), Html("rt", inner), Html("rp", (Str(")"),))))
+                base = []
+            case Html("rp" | "rt"):
+                base += _without_ruby((node,))
+            case _:
+                base.append(node)
+    yield from base
 
 
 def _without_ruby(nodes: Iterable[Inline]) -> Iterator[Inline]:

@@ -1,7 +1,7 @@
 """What is said of a chapter while it is read: its faults, what of it is repaired or left out, and where it leads."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from plantin import formula
@@ -12,7 +12,7 @@ from plantin.markdown.elements import Tag, anchor, attributes, fate, tags
 from plantin.markdown.inline import paired
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
-from plantin.model import Block, Footnote, Html
+from plantin.model import Footnote
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
 Event = Any
@@ -89,8 +89,8 @@ class Remarks:
                     self.has(kept.get("src", ""), offset)
                 if "href" in kept:
                     self.links.append((kept["href"], self.places.at(offset)))
-                if "id" in kept and self._is_taken(kept["id"], offset):
-                    self.anchors.add(kept["id"])
+                if "id" in kept:
+                    self.claim(kept["id"], offset)
                 if tag.name not in ("br", "wbr", "img", "hr", "p", "li", "td", "th", "tr"):
                     self.tags.append((tag, offset))
             case "words" | "dropped" if not tag.closing:
@@ -112,8 +112,8 @@ class Remarks:
     def anchor(self, given: str | None, words: str, offset: int) -> str:
         """The id of a heading: what was given to it, else what its words make, with a number where that is taken."""
         wanted = anchor(given or "")
-        if wanted:
-            self._is_taken(wanted, offset)
+        if wanted and self.claim(wanted, offset):
+            return wanted
         stem = name = wanted or words
         number = 0
         while name in self.anchors:
@@ -122,23 +122,13 @@ class Remarks:
         self.anchors.add(name)
         return name
 
-    def _is_taken(self, name: str, offset: int) -> bool:
-        if name in self.anchors:
+    def claim(self, name: str, offset: int) -> bool:
+        """Whether an id is still free. It is taken from now on."""
+        free = name not in self.anchors
+        if not free:
             self.remark(f"the id {name!r} is used twice", offset, "give one of the two another")
-        return name in self.anchors
-
-    def with_own_ids(self, block: Block) -> Block:
-        """A block of HTML with those of its ids that no other element has."""
-        if not isinstance(block, Html):
-            return block
-        kept = []
-        for key, value in block.attributes:
-            if key != "id" or value not in self.anchors:
-                kept.append((key, value))
-            if key == "id":
-                self.anchors.add(value)
-        inner = (part if isinstance(part, str) else self.with_own_ids(part) for part in block.content)
-        return replace(block, attributes=tuple(kept), content=tuple(inner))
+        self.anchors.add(name)
+        return free
 
     def used(self, notes: Iterable[tuple[Footnote, int]]) -> Iterator[Footnote]:
         """Yield the footnotes that the chapter refers to, and remark on the others."""

@@ -179,7 +179,7 @@ def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
     element = E.ol()
     for point in points:
         mark: list[Element | str] = [emoji_element(point.emoji, scope.language), " "] if point.emoji else []
-        link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, plain(point.text)])
+        link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, point.name])
         if point.text.language != scope.language.tag:
             set_language(link, point.text.language)
         element.append(E.li(link, *([_points(point.points, scope)] if point.points else [])))

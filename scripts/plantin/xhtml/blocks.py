@@ -121,10 +121,9 @@ def _table(table: Table, scope: Scope) -> Element:
     if not table.rows or not table.rows[0]:
         return E.p()
     head, *body = table.rows
-    element = E.table(E.thead(row(head, "th")))
-    if body:
-        element.append(E.tbody(*(row(cells, "td") for cells in body)))
-    return element
+    if not body:  # a head has a body below it (ISO 14289-1, section 7.5)
+        return E.table(E.tbody(row(head, "th")))
+    return E.table(E.thead(row(head, "th")), E.tbody(*(row(cells, "td") for cells in body)))
 
 
 def _definitions(items: tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...], scope: Scope) -> Element:
@@ -157,6 +156,8 @@ def _figure(figure: Figure, scope: Scope) -> Element:
 
 def _html(block: Html, scope: Scope) -> Element:
     """An element that was written in HTML, with the lines and the blocks in it."""
+    if block.name == "table" and scope.is_paged:
+        block = markdown.without_row_spans(block)
     made = element(block.name, block.attributes, scope)
     for part in block.content:
         if isinstance(part, str) or (isinstance(part, Html) and part.name in markdown.PHRASING):

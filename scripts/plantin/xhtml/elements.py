@@ -41,8 +41,9 @@ class Scope:
     """The numbers of the footnotes that the chapter has referred to so far, by name."""
     prefix: str = ""
     """Put before every id, so that chapters can share one document."""
-    flat_links: bool = False
-    """Whether a link may hold text only: an element in one makes a second, untagged annotation (WeasyPrint 70)."""
+    is_paged: bool = False
+    """Whether it is set in pages by WeasyPrint 70. Then a link holds text only, since an element in one makes a second,
+    untagged annotation; and a cell stands in one row, since a table that goes on overleaf becomes two."""
 
     def note(self, name: str) -> int:
         """The number of a footnote: they are counted in the order of their first references."""

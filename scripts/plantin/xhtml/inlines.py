@@ -106,7 +106,7 @@ def _link(link: Link, scope: Scope) -> list[Element | str]:
     after = [part for parts in notes for part in parts]
     if not target or not _has_words(inner):
         return [*inlines(inner, scope), *after]
-    if scope.flat_links:
+    if scope.is_paged:
         return [*(part for node in inner for part in _flat(node, target, scope)), *after]
     made = E.a(href=target, title=link.title) if link.title else E.a(href=target)
     return [fill(made, inlines(inner, scope)), *after]

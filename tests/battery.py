@@ -1,0 +1,89 @@
+"""Binds chapters that no author should write and judges them: `python tests/battery.py 2000 [--first 0] [--pdf]`.
+
+It prints what EPUBCheck and veraPDF object to, each thing once, and how much in all. The suite runs a slice of it.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(Path(__file__).parents[1] / "scripts")]
+
+# The path is set first.
+import fragments
+import validators
+from plantin import pipeline
+from plantin.markdown import OWN
+from plantin.reader import mdbook
+
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M1 1h7v7z"/></svg>'
+_IN_ONE = 100
+"""So many chapters make a book."""
+
+
+def written(folder: Path, seeds: Sequence[int]) -> Path:
+    """Write an mdBook project with a chapter for each seed."""
+    source = folder / "src"
+    source.mkdir(parents=True)
+    (folder / "book.toml").write_text('[book]\ntitle = "Odd"\nauthors = ["A"]\n', encoding="utf-8")
+    (source / "p.svg").write_bytes(PICTURE)
+    summary = "".join(f"- [Chapter {seed}](c{seed}.md)\n" for seed in seeds)
+    (source / "SUMMARY.md").write_text(f"# Summary\n\n{summary}", encoding="utf-8")
+    for seed in seeds:
+        (source / f"c{seed}.md").write_bytes(fragments.chapter(seed).encode(errors="surrogatepass"))
+    return folder
+
+
+def objections(seeds: Sequence[int], formats: tuple[str, ...]) -> Iterator[str]:
+    """Yield what there is to say of the book of these chapters, in the whole chapter language."""
+    rules, mdbook.MDBOOK = mdbook.MDBOOK, replace(OWN, strict=False)
+    try:
+        with tempfile.TemporaryDirectory() as place:
+            folder = written(Path(place, "book"), seeds)
+            request = pipeline.Request(folder, Path(place, "dist"), formats=formats)
+            outcome = pipeline.build(request, lambda *_: None)
+            yield from (f"build: {problem}" for result in outcome.results for problem in result.problems)
+            for path in sorted(Path(place, "dist").glob("*.*")):
+                yield from _of(path)
+    finally:
+        mdbook.MDBOOK = rules
+
+
+def _of(path: Path) -> Iterator[str]:
+    if path.suffix == ".epub":
+        for message in validators.epubcheck(path):
+            if message.severity in ("fatal", "error", "warning"):
+                yield f"{message.severity} {message.id}: {message.text} ({message.file}:{message.line})"
+    elif path.suffix == ".pdf":
+        for profile in ("PDFUA-1", "PDFA-2A"):
+            for failure in validators.verapdf(path, profile):  # type: ignore[arg-type]
+                yield f"{profile} {failure.clause}-{failure.test}: {failure.message} ({failure.context})"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("chapters", type=int)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--pdf", action="store_true")
+    parser.add_argument("--one", type=int, default=_IN_ONE, help="how many chapters make a book")
+    asked = parser.parse_args()
+    started, total = time.monotonic(), Counter[str]()
+    for first in range(asked.first, asked.first + asked.chapters, asked.one):
+        seeds = range(first, min(first + asked.one, asked.first + asked.chapters))
+        for said in objections(seeds, ("epub", "pdf") if asked.pdf else ("epub",)):
+            kind = said.partition(" (")[0]
+            if not total[kind]:
+                print(said, flush=True)  # noqa: T201
+            total[kind] += 1
+    print(f"{asked.chapters} chapters, {total.total()} objections, {time.monotonic() - started:.0f} s")  # noqa: T201
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
