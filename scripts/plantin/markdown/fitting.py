@@ -61,7 +61,8 @@ def _at_home(parts: Iterable[Part], parent: str) -> list[Part]:
         elif part.name in ("rt", "rp", "tr", "thead", "tbody", "tfoot"):
             made += _at_home(part.content, parent)
         else:
-            made += _box("div", part.attributes, list(part.content))
+            kept = tuple(each for each in part.attributes if each[0] in ("id", "lang", "dir"))
+            made += _box("div", kept, list(part.content))
     return made
 
 

@@ -79,6 +79,9 @@ class Remarks:
         return picture in self.pictures
 
     def _look_at_tag(self, tag: Tag, offset: int) -> None:
+        around = [each.name for each, _ in self.tags if fate(each.name) == "dropped"]
+        if len(around) % 2 and tag.name != around[-1]:  # it goes with what stands round it
+            return
         match fate(tag.name) if tag.name else "":
             case "text":
                 hint = "put it into backticks, if it is code"
@@ -93,9 +96,12 @@ class Remarks:
                     self.claim(kept["id"], offset)
                 if tag.name not in ("br", "wbr", "img", "hr", "p", "li", "td", "th", "tr"):
                     self.tags.append((tag, offset))
-            case "words" | "dropped" if not tag.closing:
-                hint = "say it in Markdown, if a reader needs it"
-                self.remark(f"the HTML element {tag.name!r} is left out", offset, hint)
+            case "words" | "dropped" as what:
+                if not tag.closing:
+                    hint = "say it in Markdown, if a reader needs it"
+                    self.remark(f"the HTML element {tag.name!r} is left out", offset, hint)
+                if what == "dropped":
+                    self.tags.append((tag, offset))
 
     def end_of_message(self, msgid: str, offset: int) -> str:
         """Remark on the tags of a message that have no other; return the message as a book may hold it."""
