@@ -79,13 +79,23 @@ def _inline(node: Inline, scope: Scope) -> list[Element | str]:  # noqa: C901  #
             return [_note_ref(name, scope) if scope.has_note(name) else f"[^{name}]"]
         case Link():
             return _link(node, scope)
-        case Image(picture, alt, attributes):
-            source = scope.src(picture)
-            return [E.img(dict(attributes), src=source, alt=alt or picture)] if source else [alt]
+        case Image():
+            return [_image(node, scope)]
         case Break():
             return [E.br()]
         case _:
             assert_never(node)
+
+
+def _image(image: Image, scope: Scope) -> Element | str:
+    """A picture, or its description where the book has none of that name."""
+    source = scope.src(image.picture)
+    if not source:
+        return image.alt
+    made = E.img(dict(image.attributes), src=source, alt=image.alt or image.picture)
+    if scope.is_paged and (width := made.get("width")):  # an attribute of which WeasyPrint thinks nothing
+        made.set("style", f"width: {width}px")
+    return made
 
 
 def element(name: str, attributes: Iterable[tuple[str, str]], scope: Scope) -> Element:
