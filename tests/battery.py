@@ -18,7 +18,7 @@ if __name__ == "__main__":
 # The path is set first.
 import fragments
 import validators
-from plantin import pipeline
+from plantin import jobs, pipeline
 from plantin.markdown import OWN
 from plantin.reader import mdbook
 
@@ -30,7 +30,7 @@ _IN_ONE = 100
 def written(folder: Path, seeds: Sequence[int]) -> Path:
     """Write an mdBook project with a chapter for each seed."""
     source = folder / "src"
-    source.mkdir(parents=True)
+    source.mkdir()
     (folder / "book.toml").write_text('[book]\ntitle = "Odd"\nauthors = ["A"]\n', encoding="utf-8")
     (source / "p.svg").write_bytes(PICTURE)
     summary = "".join(f"- [Chapter {seed}](c{seed}.md)\n" for seed in seeds)
@@ -45,11 +45,13 @@ def objections(seeds: Sequence[int], formats: tuple[str, ...]) -> Iterator[str]:
     rules, mdbook.MDBOOK = mdbook.MDBOOK, replace(OWN, strict=False)
     try:
         with tempfile.TemporaryDirectory() as place:
-            folder = written(Path(place, "book"), seeds)
-            request = pipeline.Request(folder, Path(place, "dist"), formats=formats)
-            outcome = pipeline.build(request, lambda *_: None)
-            yield from (f"build: {problem}" for result in outcome.results for problem in result.problems)
-            for path in sorted(Path(place, "dist").glob("*.*")):
+            book, files = pipeline.read(written(Path(place), seeds))
+            jobs.prepare()
+            made = jobs.run(pipeline.job(replace(book, metadata=replace(book.metadata, formats=formats)), "en", files))
+            yield from (f"build: {problem}" for problem in made.problems)
+            for kind, data in made.artifacts.items():
+                path = Path(place, f"odd.{kind}")
+                path.write_bytes(data)
                 yield from _of(path)
     finally:
         mdbook.MDBOOK = rules

@@ -5,7 +5,7 @@ import battery
 
 def test_whatever_a_chapter_holds_the_book_is_valid() -> None:
     """EPUBCheck and veraPDF object to nothing."""
-    assert list(battery.objections(range(24), ("epub", "pdf"))) == []
+    assert list(battery.objections(range(10), ("epub", "pdf"))) == []
 
 
 def test_the_same_number_gives_the_same_chapter() -> None:
