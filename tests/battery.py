@@ -27,25 +27,25 @@ _IN_ONE = 100
 """So many chapters make a book."""
 
 
-def written(folder: Path, seeds: Sequence[int]) -> Path:
-    """Write an mdBook project with a chapter for each seed."""
+def written(folder: Path, sources: Sequence[str]) -> Path:
+    """Write an mdBook project of these chapters."""
     source = folder / "src"
     source.mkdir()
     (folder / "book.toml").write_text('[book]\ntitle = "Odd"\nauthors = ["A"]\n', encoding="utf-8")
     (source / "p.svg").write_bytes(PICTURE)
-    summary = "".join(f"- [Chapter {seed}](c{seed}.md)\n" for seed in seeds)
+    summary = "".join(f"- [Chapter {number}](c{number}.md)\n" for number in range(len(sources)))
     (source / "SUMMARY.md").write_text(f"# Summary\n\n{summary}", encoding="utf-8")
-    for seed in seeds:
-        (source / f"c{seed}.md").write_bytes(fragments.chapter(seed).encode(errors="surrogatepass"))
+    for number, text in enumerate(sources):
+        (source / f"c{number}.md").write_text(text, encoding="utf-8")
     return folder
 
 
-def objections(seeds: Sequence[int], formats: tuple[str, ...]) -> Iterator[str]:
+def objections(sources: Sequence[str], formats: tuple[str, ...]) -> Iterator[str]:
     """Yield what there is to say of the book of these chapters, in the whole chapter language."""
     rules, mdbook.MDBOOK = mdbook.MDBOOK, replace(OWN, strict=False)
     try:
         with tempfile.TemporaryDirectory() as place:
-            book, files = pipeline.read(written(Path(place), seeds))
+            book, files = pipeline.read(written(Path(place), sources))
             jobs.prepare()
             made = jobs.run(pipeline.job(replace(book, metadata=replace(book.metadata, formats=formats)), "en", files))
             yield from (f"build: {problem}" for problem in made.problems)
@@ -78,7 +78,9 @@ def main() -> int:
     started, total = time.monotonic(), Counter[str]()
     for first in range(asked.first, asked.first + asked.chapters, asked.one):
         seeds = range(first, min(first + asked.one, asked.first + asked.chapters))
-        for said in objections(seeds, ("epub", "pdf") if asked.pdf else ("epub",)):
+        for said in objections(
+            [fragments.chapter(seed) for seed in seeds], ("epub", "pdf") if asked.pdf else ("epub",)
+        ):
             kind = said.partition(" (")[0]
             if not total[kind]:
                 print(said, flush=True)  # noqa: T201

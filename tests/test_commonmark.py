@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from lxml import etree
 
+import battery
 import commonmark
 from plantin import markdown, xhtml
 from plantin.labels import labels
@@ -62,3 +63,9 @@ def test_an_example_gives_what_the_specification_says_unless_it_is_listed() -> N
 @pytest.mark.parametrize(("first", "second"), [("<p>a <b>b</b></p>", "<p>a b</p>"), ("<p>a</p><p>b</p>", "<p>a b</p>")])
 def test_what_differs_is_seen(first: str, second: str) -> None:
     assert commonmark.normal(first) != commonmark.normal(second)
+
+
+@pytest.mark.parametrize("formats", [("epub",)])
+def test_every_example_is_a_chapter_of_a_valid_book(formats: tuple[str, ...]) -> None:
+    """To EPUBCheck. With ("epub", "pdf") veraPDF has nothing to say either, but takes minutes."""
+    assert list(battery.objections([example.markdown for example in commonmark.examples()], formats)) == []

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from plantin.address import outer
 from plantin.errors import Problem
-from plantin.inlines import Emph, Html, Inline, Link, Strike, Strong
+from plantin.inlines import Emph, Html, Image, Inline, Link, Strike, Strong
 from plantin.markdown import anchor, ids, inline
 from plantin.model import Book, Chapter, Text
 from plantin.walk import all_headings, map_blocks
@@ -91,9 +91,11 @@ def _anchors(chapter: Chapter) -> Iterator[str]:
 def _inline_ids(nodes: Iterable[Inline]) -> Iterator[str]:
     for node in nodes:
         match node:
-            case Html(attributes=attributes):
+            case Html(inlines=inner, attributes=attributes):
                 yield from (value for key, value in attributes if key == "id")
-                yield from _inline_ids(node.inlines)
+                yield from _inline_ids(inner)
+            case Image(attributes=attributes):
+                yield from (value for key, value in attributes if key == "id")
             case Emph(inner) | Strong(inner) | Strike(inner) | Link(inlines=inner):
                 yield from _inline_ids(inner)
             case _:

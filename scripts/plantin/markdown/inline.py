@@ -276,5 +276,5 @@ def _strings(text: str) -> Iterator[Inline]:
 
 def _image(kept: Attributes) -> Image:
     values = dict(kept)
-    size = tuple(each for each in kept if each[0] in ("title", "width", "height"))
-    return Image(values.get("src", ""), values.get("alt", ""), size)
+    rest = tuple(each for each in kept if each[0] not in ("src", "alt"))
+    return Image(values.get("src", ""), values.get("alt", ""), rest)

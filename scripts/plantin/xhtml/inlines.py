@@ -91,8 +91,11 @@ def _image(image: Image, scope: Scope) -> Element | str:
     """A picture, or its description where the book has none of that name."""
     source = scope.src(image.picture)
     if not source:
-        return image.alt
-    made = E.img(dict(image.attributes), src=source, alt=image.alt or image.picture)
+        anchor = [each for each in image.attributes if each[0] == "id"]
+        return fill(element("span", anchor, scope), [image.alt]) if anchor else image.alt
+    made = element("img", image.attributes, scope)
+    made.set("src", source)
+    made.set("alt", image.alt or image.picture)
     if scope.is_paged and (width := made.get("width")):  # an attribute of which WeasyPrint thinks nothing
         made.set("style", f"width: {width}px")
     return made
