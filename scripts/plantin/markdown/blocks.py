@@ -43,6 +43,8 @@ from plantin.notation import Place, fenced, notation
 Event = Any
 
 _NOTE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):comment:\s*(.*?)\s*-->\s*", re.DOTALL)
+_COLUMNS = 20
+"""So many columns of a table a page has room for, when their words are short."""
 _SKIP = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):\s*skip\s*-->\s*")
 
 
@@ -129,6 +131,9 @@ class _Parser:
             case {"CodeBlock": fence}:
                 yield self._code(fence["Fenced"] if isinstance(fence, dict) else None, offset)
             case {"Table": align}:
+                if len(align) > _COLUMNS:
+                    hint = "make it two tables, or turn its columns into rows"
+                    self.said.remark(f"a table of {len(align)} columns is wider than a page", offset, hint)
                 yield Table(tuple(cast(Alignment, each.lower()) for each in align), tuple(self._rows()))
             case "DefinitionList":
                 yield Definitions(tuple(self._definitions()))

@@ -25,6 +25,9 @@ from plantin.model import (
 from plantin.xhtml.elements import EPUB_TYPE, XHTML, E, Element, Scope, classed, fill, set_language
 from plantin.xhtml.inlines import element, emoji_element, foreign, inlines, plain, text
 
+_COLUMNS, _LETTERS = 8, 30
+"""So many columns a page has room for, and so many letters one of them."""
+
 
 def heading(block: Heading, scope: Scope) -> Element:
     """A heading: its emoji, a space and its text, which alone may be in another language."""
@@ -122,8 +125,16 @@ def _table(table: Table, scope: Scope) -> Element:
         return E.p()
     head, *body = table.rows
     if not body:  # a head has a body below it (ISO 14289-1, section 7.5)
-        return E.table(E.tbody(row(head, "th")))
-    return E.table(E.thead(row(head, "th")), E.tbody(*(row(cells, "td") for cells in body)))
+        return _widened(E.table(E.tbody(row(head, "th"))))
+    return _widened(E.table(E.thead(row(head, "th")), E.tbody(*(row(cells, "td") for cells in body))))
+
+
+def _widened(table: Element) -> Element:
+    """Mark a table that would be wider than a page: of many columns, or with a word of many letters in one."""
+    rows = list(table.iter(f"{{{XHTML}}}tr"))
+    words = (word for row in rows for part in row.itertext() for word in str(part).split())
+    is_wide = any(len(row) > _COLUMNS for row in rows) or any(len(word) > _LETTERS for word in words)
+    return classed(table, "wide") if is_wide else table
 
 
 def _definitions(items: tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...], scope: Scope) -> Element:
@@ -166,7 +177,7 @@ def _html(block: Html, scope: Scope) -> Element:
             made.append(text(E.span(), part.text, scope))
         else:
             made.append(_block(part, scope))
-    return made
+    return _widened(made) if block.name == "table" else made
 
 
 def names(footnotes: Iterable[Footnote]) -> frozenset[str]:
