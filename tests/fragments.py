@@ -36,7 +36,7 @@ BLOCKS = [
     "<details>\n<summary>S <b>b</b> `c`</summary>\n\ntext\n\n- l\n\n</details>", "<details><summary>one</summary>line</details>", "<details>\n\nno summary",
     "<details>\n<summary>\n\n## head\n\n- l\n\n</summary>\nx\n<details><summary>in</summary>y</details>\n</details>", "- <details>\n  <summary>l</summary>\n\n  y\n  </details>",
     "<table><tr><td colspan=3>a<td rowspan=9>b<tr><td>c</table>", "<table>\n<thead><tr><th>h</th></tr></thead>\n<tr>\n<td>\n\n**m**\n\n- l\n\n</td>\n</tr>\n</table>",
-    "<table>stray<caption>c</caption><tr>x<td>y</td>z</tr><div>d</div></table>", "<table></table>", "<tr><td>lone</td></tr>", "<li>lone</li>\n<dt>t</dt><dd>d</dd>",
+    "<table>stray<caption>c</caption><tr>x<td>y</td>z</tr><div>d</div></table>", "<table></table>", "<table><tr><th>h</th><td>x</td></tr><tr><td>a<td>b</table>", "<table><thead><tr><th rowspan=2>a<td>b</thead><tr><td>1<tr><th>3<td>4</table>", "<tr><td>lone</td></tr>", "<li>lone</li>\n<dt>t</dt><dd>d</dd>",
     "<table><tbody><tr><td rowspan=0 colspan=-1>a</td></tr></tbody><tfoot><tr><td>1<td>2<td>3</tfoot><thead><tr><td rowspan=5>x</thead></table>",
     "<ul>\n<li>a\n<li>b\n\ntext\n\n</ul>", "<ul>x<p>y</p></ul>", "<ol start=5><li value=9>a</ol>", "<dl><dd>d</dd><dt>t</dt></dl>", "<dl><dt>t<dd>d<div>x</div></dl>",
     "<p align=center>\n\n![alone](p.svg)\n\n</p>", "<p>a<p>b<div>c<p>d", "<h1>raw</h1><h6 id=r>six</h6>", "<h2>\n\nx\n\n</h2>", "<pre>\n a <b>b</b>\n</pre>", "<pre>x\n\ny",

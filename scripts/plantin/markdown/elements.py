@@ -125,14 +125,12 @@ def attributes(tag: Tag) -> Attributes:
         kept["dir"] = written["dir"].lower()
     kept |= {each: written.get(each, "") for each in _KEPT.get(name, ()) if each not in _LARGEST}
     kept |= {each: _number(written.get(each, ""), _LARGEST[each]) for each in _KEPT.get(name, ()) if each in _LARGEST}
-    if kept.get("scope", "").lower() not in ("row", "col"):
-        kept.pop("scope", None)
     return tuple((key, value) for key, value in kept.items() if value)
 
 
 _KEPT = {
     "a": ("href", "title"), "abbr": ("title",), "dfn": ("title",), "img": ("src", "alt", "title", "width", "height"),
-    "ol": ("start",), "li": ("value",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan", "scope"),
+    "ol": ("start",), "li": ("value",), "td": ("colspan", "rowspan"), "th": ("colspan", "rowspan"),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from plantin.markdown.elements import PHRASING, Attributes
 from plantin.markdown.grid import regular
+from plantin.markdown.heads import headed
 from plantin.model import Block, Heading, Html, Paragraph
 
 Part = str | Block
@@ -205,7 +206,7 @@ def _table(_name: str, kept: Attributes, parts: list[Part]) -> list[Part]:
     before += _paragraphs(_at_home(strays, "div"))
     if not bodies:  # a head has a body below it (ISO 14289-1, section 7.5)
         heads, bodies, feet = [], [*heads, *feet], []
-    heads, bodies, feet = regular((heads, bodies, feet))
+    heads, bodies, feet = headed(regular((heads, bodies, feet)))
     if not bodies:
         return [*_paragraphs(_at_home(captions, "div")), *before, *_anchor(kept)]
     sections = [

@@ -46,7 +46,9 @@ def _spanning(cell: Html, wide: int, high: int) -> Html:
 
 
 def _padded(row: Html, taken: set[int], width: int) -> Html:
-    return replace(row, content=(*row.content, *[Html("td", (), ())] * (width - len(taken))))
+    kinds = {cell.name for cell in row.content if isinstance(cell, Html)}
+    name = "th" if kinds == {"th"} else "td"
+    return replace(row, content=(*row.content, *[Html(name, (), ())] * (width - len(taken))))
 
 
 def without_row_spans(table: Html) -> Html:
