@@ -54,11 +54,11 @@ def blocks(text: str, file: str, language: str, rules: Rules, pictures: Collecti
     `language` is the tag of the source, `pictures` the names of those that the book has. Raises PlantinError with every
     construct that a chapter of these `rules` cannot hold.
     """
-    legible = UNSAFE.sub("", text.replace("\r", "\n"))
+    legible = UNSAFE.sub("", text.replace("\r", " "))
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
     pairs = pyromark.events_with_range(legible, options=rules.options, merge_text=False)
     said = Remarks(Places(legible, file), rules, pictures)
-    if found := UNSAFE.search(text.replace("\r", "\n")):
+    if found := UNSAFE.search(text.replace("\r", " ")):
         said.remark(
             f"the character U+{ord(found[0]):04X} is left out", len(text[: found.start()].encode()), "delete it"
         )

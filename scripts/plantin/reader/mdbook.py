@@ -131,7 +131,9 @@ def _chapter(
             remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
         return _assembled(entry, ())
     text = expanded(
-        sources[entry.file].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), entry.file, sources
+        sources[entry.file].decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n"),
+        entry.file,
+        sources,
     )
     folder = posixpath.dirname(entry.file) or "."
     near = [posixpath.relpath(each, folder) for each in pictures]
