@@ -15,7 +15,6 @@ from plantin.model import (
     Alert,
     Code,
     Definitions,
-    Details,
     Figure,
     Heading,
     List,
@@ -165,7 +164,7 @@ def _blocks(blocks: Iterable[object]) -> Iterator[str]:
                 yield from (mark, plain(text))
             case Paragraph(text):
                 yield plain(text)
-            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+            case Quote(inner) | Alert(blocks=inner):
                 yield from _blocks(inner)
             case List(start, items):
                 for number, item in enumerate(items):

@@ -12,11 +12,12 @@ PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
     {"errors", "metadata"},
-    {"model", "inlines", "folder"},
+    {"model", "inlines", "folder", "address"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
     {"markdown", "faces"},
-    {"reader", "translate", "passages", "checks"},
+    {"links", "passages"},
+    {"reader", "translate", "checks"},
     {"labels"},
     {"edition"},
     {"xhtml", "format"},

@@ -37,7 +37,7 @@ def test_a_translated_text_says_nothing_of_language(bread: Bound) -> None:
     """It is in the edition's, which the document says."""
     chapter = documents(bread.path("fa", "epub"))["01-flour"]
     paragraph = next(p for p in chapter.iter(f"{XHTML}p") if "سبوس" in shown(p))
-    assert dict(paragraph.attrib) == {"id": "b1"}
+    assert dict(paragraph.attrib) == {"id": "b.1"}
     assert [child.tag.removeprefix(XHTML) for child in paragraph] == ["em", "strong"]
 
 

@@ -50,12 +50,14 @@ class Link:
     address: str
     """As written: a URL, or a chapter's file name with or without `#id`."""
     inlines: "tuple[Inline, ...]"
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     picture: str
     alt: str
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Html:
 
     tag: str
     inlines: "tuple[Inline, ...]"
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 Inline = Str | Emoji | CodeSpan | Emph | Strong | Strike | InlineMath | NoteRef | Link | Image | Break | Html

@@ -162,19 +162,12 @@ class Math:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
-    """Blocks that a reader may open and close."""
-
-    summary: str
-    blocks: "tuple[Block, ...]"
-
-
-@dataclass(frozen=True, slots=True)
 class Html:
-    """A block that was written in HTML, as it was written: what of it may stand in a book, `xhtml` decides."""
+    """An element that was written in HTML and may stand in a book, with what stands in it."""
 
-    source: str
-    origin: Origin
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+    content: "tuple[str | Block, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +183,7 @@ class Rule:
     pass
 
 
-Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code | Math | Html | Details | Figure | Rule
+Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code | Math | Html | Figure | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +223,8 @@ class Chapter:
     """Whether it is of the front matter (a preface), of the body or of the back matter (an appendix)."""
     passages: tuple[Passage, ...] = ()
     """Instead of blocks and notes, until the book has been translated and `passages` has read them."""
+    links: tuple[tuple[str, Origin], ...] = ()
+    """The addresses to which it leads, with their places."""
 
     @property
     def name(self) -> Text:

@@ -7,13 +7,15 @@ events alone: they must come one a piece of text (`merge_text=False`), because t
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 
 Place = Literal["heading", "cell", "paragraph"]
 
 # Escaped where a piece of text begins with one of them: the parser cuts its pieces where markup could have begun.
 _SPECIAL = frozenset("#\\_*<>`|[]-")
+
+_REFERENCE = re.compile(r"(?<!\\)&(?=#?[0-9A-Za-z]+;)")
 
 
 def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool = True) -> str:
@@ -25,9 +27,10 @@ def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool 
     """
     written: list[str] = []
     closing: list[str] = []
-    for event, following in pairwise([*events, None]):
+    for number, (event, following) in enumerate(pairwise([*events, None])):
         match event:
             case {"Text": text}:
+                text = _no_reference(text, following)
                 written.append(_escaped(text, place, before_link=_is_link_like(following), first=not written))
             case {"Code": text}:
                 written.append(code_span(text.replace("|", "\\|") if place == "cell" else text))
@@ -44,7 +47,7 @@ def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool 
             case "HardBreak":
                 written.append("  \n")
             case {"Start": tag}:
-                opened, closed = _delimiters(tag, expand=expand)
+                opened, closed = _delimiters(tag, events[number:], written, expand=expand)
                 written.append(opened)
                 closing.append(closed)
             case {"End": _} if closing:
@@ -79,7 +82,9 @@ def _escaped(text: str, place: Place, *, before_link: bool, first: bool) -> str:
         return text
     if first and place == "paragraph" and text[0] in " \t":  # a paragraph that began so would be code
         return f"&#{ord(text[0])};{text[1:]}"
-    head = "\\" if text[0] in _SPECIAL else ""
+    if len(text) > 1 and not text.strip("`"):  # one escaped, and the others would open a code span
+        return "".join(f"\\{char}" for char in text)
+    head = "\\" if text[0] in _SPECIAL and not text.startswith("\\&") else ""
     tail = "\\" if (before_link and text[-1] == "!") or (place == "heading" and text[-1] == "#") else ""
     if head and tail and len(text) == 1:
         tail = ""
@@ -87,6 +92,22 @@ def _escaped(text: str, place: Place, *, before_link: bool, first: bool) -> str:
     if place == "cell":
         return head + body[:1] + body[1:].replace("|", "\\|") if head else body.replace("|", "\\|")
     return head + body
+
+
+def _no_reference(text: str, following: Any) -> str:
+    """A piece of text in which no `&` begins a character reference, not even with the next piece."""
+    behind = following["Text"] if isinstance(following, dict) and "Text" in following else ""
+    return _REFERENCE.sub(r"\\&", text + behind)[: -len(behind) or None] if "&" in text else text
+
+
+def _is_within_word(events: Sequence[Any], written: Sequence[str]) -> bool:
+    """Whether `_` would not open or not close the emphasis with which `events` begin (CommonMark 0.31, section 6.2)."""
+    depths = accumulate(("Start" in each) - ("End" in each) if isinstance(each, dict) else 0 for each in events)
+    end = next((place for place, depth in enumerate(depths, start=1) if depth == 0), len(events))
+    behind = events[end] if end < len(events) else None
+    before = written[-1] if written else ""
+    after = behind.get("Text", "") if isinstance(behind, dict) else ""
+    return before[-1:].isalnum() or after[:1].isalnum() or before == "_"
 
 
 def _is_link_like(event: Any) -> bool:
@@ -98,10 +119,10 @@ def _is_link_like(event: Any) -> bool:
             return False
 
 
-def _delimiters(tag: Any, *, expand: bool) -> tuple[str, str]:
+def _delimiters(tag: Any, events: Sequence[Any], written: Sequence[str], *, expand: bool) -> tuple[str, str]:
     match tag:
         case "Emphasis":
-            return "_", "_"
+            return ("*", "*") if _is_within_word(events, written) else ("_", "_")
         case "Strong":
             return "**", "**"
         case "Strikethrough":

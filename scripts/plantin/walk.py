@@ -11,7 +11,6 @@ from plantin.model import (
     Chapter,
     Code,
     Definitions,
-    Details,
     Figure,
     Heading,
     Html,
@@ -59,7 +58,7 @@ def _map_block(block: Block, change: Change) -> Block:
     match block:
         case Heading(text=text) | Paragraph(text=text):
             return replace(block, text=change(text))
-        case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+        case Quote(inner) | Alert(blocks=inner):
             return replace(block, blocks=map_blocks(inner, change))
         case List(items=items):
             return replace(block, items=tuple(replace(item, blocks=map_blocks(item.blocks, change)) for item in items))
@@ -77,10 +76,16 @@ def _map_block(block: Block, change: Change) -> Block:
             return replace(block, messages=changed, whole=change(whole) if whole else None)
         case Figure(alt=alt, caption=caption):
             return replace(block, alt=change(alt), caption=change(caption) if caption else None)
-        case Math() | Html() | Rule():
+        case Html(content=content):
+            return replace(block, content=tuple(_map_part(each, change) for each in content))
+        case Math() | Rule():
             return block
         case _:
             assert_never(block)
+
+
+def _map_part(part: str | Block, change: Change) -> str | Block:
+    return part if isinstance(part, str) else _map_block(part, change)
 
 
 def texts(book: Book) -> tuple[Text, ...]:
@@ -109,22 +114,27 @@ def texts_in(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
 
 
 def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
-    """Yield the headings that stand directly in `blocks`, for a table of contents."""
-    return (block for block in blocks if isinstance(block, Heading))
-
-
-def all_headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
-    """Yield the headings in `blocks`, those within quotations, lists and the like too."""
+    """Yield the headings that stand in `blocks` or in HTML round them, for a table of contents."""
     for block in blocks:
         match block:
             case Heading():
                 yield block
-            case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
-                yield from all_headings(inner)
-            case List(items=items):
-                yield from (each for item in items for each in all_headings(item.blocks))
+            case Html(content=content):
+                yield from headings(tuple(part for part in content if not isinstance(part, str)))
             case _:
                 pass
+
+
+def all_headings(blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
+    """Return the headings in `blocks`, those within quotations, lists and the like too."""
+    found: list[Heading] = []
+
+    def collect(heading: Heading) -> Heading:
+        found.append(heading)
+        return heading
+
+    map_headings(blocks, collect)
+    return tuple(found)
 
 
 def map_headings(blocks: tuple[Block, ...], change: Callable[[Heading], Block]) -> tuple[Block, ...]:
@@ -136,11 +146,17 @@ def _map_heading(block: Block, change: Callable[[Heading], Block]) -> Block:
     match block:
         case Heading():
             return change(block)
-        case Quote(inner) | Alert(blocks=inner) | Details(blocks=inner):
+        case Quote(inner) | Alert(blocks=inner):
             return replace(block, blocks=map_headings(inner, change))
         case List(items=items):
-            return replace(
-                block, items=tuple(replace(item, blocks=map_headings(item.blocks, change)) for item in items)
+            made = tuple(replace(item, blocks=map_headings(item.blocks, change)) for item in items)
+            return replace(block, items=made)
+        case Definitions(items):
+            return Definitions(
+                tuple((terms, tuple(map_headings(each, change) for each in meanings)) for terms, meanings in items)
             )
+        case Html(content=content):
+            made_content = (part if isinstance(part, str) else _map_heading(part, change) for part in content)
+            return replace(block, content=tuple(made_content))
         case _:
             return block

@@ -37,7 +37,7 @@ def test_the_summary_is_the_book(guide: Bound) -> None:
         ("chapter-4", 1, "", "Draft"),
         ("missing", 1, "", "Missing"),
     ]
-    assert [str(remark.origin) for remark in guide.book.remarks] == ["src/SUMMARY.md:10:3"]
+    assert [str(remark.origin) for remark in guide.book.remarks] == ["src/SUMMARY.md:10:3", "src/preface.md:3:67"]
 
 
 def test_the_contents_have_the_parts_at_their_top(guide: Bound) -> None:

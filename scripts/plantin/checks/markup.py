@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from plantin.finding import Finding, Severity, Unit
 from plantin.inlines import CodeSpan, Emph, Html, Image, Inline, InlineMath, Link, NoteRef, Strike, Strong
-from plantin.markdown import inline
+from plantin.markdown import inline, is_too_deep
 
 
 def check(unit: Unit) -> Iterator[Finding]:
@@ -14,6 +14,9 @@ def check(unit: Unit) -> Iterator[Finding]:
     A link to an address that the source does not have is an error: a reader would trust it. So is a picture: the book
     has none but those of its source.
     """
+    if is_too_deep(unit.msgstr):
+        hint = "take some of the emphases or links out of one another"
+        yield Finding("markup", "error", unit.origin, "the markup is nested too deeply", hint)
     source, translation = Counter(_parts(inline(unit.msgid))), Counter(_parts(inline(unit.msgstr)))
     for (kind, value), _ in sorted((translation - source).items()):
         severity: Severity = "warning" if kind == "code" else "error"

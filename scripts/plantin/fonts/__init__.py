@@ -2,6 +2,7 @@
 
 from plantin.fonts.plans import (
     Plan,
+    blanks,
     credits,  # noqa: A004  # the builtin of this name is for interactive sessions
     digest,
     fontconfig_file,
@@ -11,4 +12,4 @@ from plantin.fonts.plans import (
 )
 from plantin.fonts.subsets import subset
 
-__all__ = ["Plan", "credits", "digest", "fontconfig_file", "missing", "plan", "require", "subset"]
+__all__ = ["Plan", "blanks", "credits", "digest", "fontconfig_file", "missing", "plan", "require", "subset"]

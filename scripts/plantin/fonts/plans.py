@@ -64,7 +64,23 @@ def missing(plan: Plan, text: str) -> dict[str, tuple[str, ...]]:
     """
     asked = _once(plan.body, plan.last_resort)
     covered = _coverage(asked)
-    return {char: asked for char in sorted(set(text)) if not _in(covered, char) and drawn(char)}
+    return {char: asked for char in sorted(set(text)) if (_is_private(char) or not _in(covered, char)) and drawn(char)}
+
+
+def blanks(plan: Plan, text: str) -> frozenset[str]:
+    """Return the white space of `text` that no family of the plan has, and the controls: each would draw a box."""
+    covered = _coverage(_once(plan.body, plan.last_resort))
+    found = set(text) - {"\n", "\t"}
+    return frozenset(
+        char
+        for char in found
+        if unicodedata.category(char) in ("Cc", "Zl", "Zp") or (char.isspace() and not _in(covered, char))
+    )
+
+
+def _is_private(char: str) -> bool:
+    """Whether a character means nothing outside its author's own machine; a typeface that has one has another's."""
+    return unicodedata.category(char) == "Co"
 
 
 def drawn(char: str) -> bool:

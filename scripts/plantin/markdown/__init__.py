@@ -1,7 +1,10 @@
 """Chapter source → blocks with origins; the notation of one message → inlines. The door to pyromark."""
 
 from plantin.markdown.blocks import blocks
-from plantin.markdown.inline import expanded, inline, plain, slug
+from plantin.markdown.elements import PHRASING, anchor
+from plantin.markdown.grid import without_row_spans
+from plantin.markdown.html import ids
+from plantin.markdown.inline import expanded, inline, is_too_deep, nodes, plain, slug
 from plantin.markdown.pictures import Seen
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
@@ -11,17 +14,23 @@ __all__ = [
     "JEKYLL",
     "MDBOOK",
     "OWN",
+    "PHRASING",
     "PO4A",
     "RULES",
     "Rules",
     "Seen",
     "Source",
+    "anchor",
     "between",
     "blocks",
     "definitions",
     "expanded",
+    "ids",
     "inline",
+    "is_too_deep",
+    "nodes",
     "plain",
     "slug",
     "stretches",
+    "without_row_spans",
 ]

@@ -1,7 +1,6 @@
 """Chapter source → blocks with origins."""
 
 import re
-from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -12,9 +11,11 @@ from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown.aliases import of_heading, of_references
-from plantin.markdown.details import with_details
-from plantin.markdown.inline import COMMENT, inline, known, plain, slug, unknown
+from plantin.markdown.depth import name
+from plantin.markdown.html import Piece, assembled
+from plantin.markdown.inline import COMMENT, inline, plain, slug
 from plantin.markdown.places import Places
+from plantin.markdown.remarks import Remarks
 from plantin.markdown.rules import Rules
 from plantin.markdown.site import without_site
 from plantin.markdown.source import Source
@@ -28,7 +29,6 @@ from plantin.model import (
     Figure,
     Footnote,
     Heading,
-    Html,
     Item,
     List,
     Math,
@@ -45,6 +45,8 @@ from plantin.notation import Place, fenced, notation
 Event = Any
 
 _NOTE = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):comment:\s*(.*?)\s*-->\s*", re.DOTALL)
+_COLUMNS = 20
+"""So many columns of a table a page has room for, when their words are short."""
 _SKIP = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):\s*skip\s*-->\s*")
 
 
@@ -57,18 +59,25 @@ def blocks(
     the text was written, if not in `file`. Raises PlantinError with every construct that these `rules` do not allow.
     """
     text, left_out = without_site(text, file, rules)
+    legible = UNSAFE.sub("", text.replace("\r", " "))
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
-    pairs = pyromark.events_with_range(text, options=rules.options, merge_text=False)
-    events = iter([(event, place["start"]) for event, place in pairs])
-    parser = _Parser(events, Places(text, file, lines), language, rules, pictures, remarks=left_out)
-    try:
-        found = parser.blocks()
-    except RecursionError:
-        hint = "take some of the quotes, lists or emphases out of one another"
-        raise PlantinError(Problem("the markup is nested too deeply", Origin(file), hint)) from None
-    if parser.problems:
-        raise PlantinError(*parser.problems)
-    return Source(found, tuple(parser.notes), tuple(parser.remarks))
+    pairs = pyromark.events_with_range(legible, options=rules.options, merge_text=False)
+    said = Remarks(Places(legible, file, lines), rules, pictures, remarks=left_out)
+    if found := UNSAFE.search(text.replace("\r", " ")):
+        said.remark(
+            f"the character U+{ord(found[0]):04X} is left out", len(text[: found.start()].encode()), "delete it"
+        )
+    events = said.level((event, place["start"]) for event, place in pairs)
+    parser = _Parser(events, said, language, rules, pictures)
+    content = parser.blocks()
+    notes = tuple(said.used(parser.notes))
+    if said.problems:
+        raise PlantinError(*said.problems)
+    return Source(content, notes, tuple(sorted(said.remarks, key=_place)), tuple(said.links))
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    return (problem.origin.line, problem.origin.column) if problem.origin else (0, 0)
 
 
 @dataclass
@@ -76,7 +85,7 @@ class _Parser:
     """One reading of one chapter: events in, blocks out. It lives as long as the call of `blocks`."""
 
     events: Iterator[tuple[Event, int]]
-    places: Places
+    said: Remarks
     language: str
     rules: Rules
     pictures: Container[str]
@@ -86,23 +95,20 @@ class _Parser:
     """Whether the next message is not one."""
     marks: list[bool | None] = field(default_factory=list)
     """Whether each list item that is being read is a task, and done."""
-    problems: list[Problem] = field(default_factory=list)
-    remarks: list[Problem] = field(default_factory=list)
-    notes: list[Footnote] = field(default_factory=list)
-    anchors: Counter[str] = field(default_factory=Counter)
+    notes: list[tuple[Footnote, int]] = field(default_factory=list)
 
     def blocks(self) -> tuple[Block, ...]:
         """Return the blocks up to the end of the element in which the events stand."""
-        return tuple(with_details(list(self._stream())))
+        return assembled(list(self._stream()), self.said)
 
-    def _stream(self) -> Iterator[Block]:
+    def _stream(self) -> Iterator[Block | Piece]:
         run: list[Event] = []  # inline content directly in a tight list item
         start = 0
         for event, offset in self.events:
             match event:
                 case {"End": _}:
                     break
-                case {"Start": tag} if _name(tag) not in _INLINE:
+                case {"Start": tag} if name(tag) not in _INLINE:
                     yield from self._paragraph(run, start)
                     run = []
                     yield from self._block(tag, offset)
@@ -115,7 +121,7 @@ class _Parser:
                     run += self._content(event, offset)
         yield from self._paragraph(run, start)
 
-    def _block(self, tag: Event, offset: int) -> Iterator[Block]:
+    def _block(self, tag: Event, offset: int) -> Iterator[Block | Piece]:
         match tag:
             case "Paragraph":
                 yield from self._paragraph(self._until_end(), offset)
@@ -130,11 +136,14 @@ class _Parser:
             case {"CodeBlock": fence}:
                 yield self._code(fence["Fenced"] if isinstance(fence, dict) else None, offset)
             case {"Table": align}:
+                if len(align) > _COLUMNS:
+                    hint = "make it two tables, or turn its columns into rows"
+                    self.said.remark(f"a table of {len(align)} columns is wider than a page", offset, hint)
                 yield Table(tuple(cast(Alignment, each.lower()) for each in align), tuple(self._rows()))
             case "DefinitionList":
                 yield Definitions(tuple(self._definitions()))
             case {"FootnoteDefinition": name}:
-                self.notes.append(Footnote(name, self.blocks()))
+                self.notes.append((Footnote(name, self.blocks()), offset))
             case "HtmlBlock":
                 yield from self._html(offset)
             case _:
@@ -142,7 +151,9 @@ class _Parser:
 
     def _content(self, event: Event, offset: int) -> list[Event]:
         """One inline event with what it encloses, its end included."""
-        self._look_at(event, offset)
+        if event == {"TaskListMarker": True} or event == {"TaskListMarker": False}:
+            self.marks[-1:] = [event["TaskListMarker"]] * len(self.marks[-1:])
+        self.said.look_at(event, offset)
         return [event, *self._until_end(), {"End": ""}] if isinstance(event, dict) and "Start" in event else [event]
 
     def _until_end(self) -> list[Event]:
@@ -153,41 +164,17 @@ class _Parser:
             found += self._content(event, offset)
         return found
 
-    def _look_at(self, event: Event, offset: int) -> None:
-        """Remark on what a reader will not see as it was written."""
-        match event:
-            case {"TaskListMarker": done} if self.marks:
-                self.marks[-1] = bool(done)
-            case {"InlineHtml": html} if not COMMENT.fullmatch(html) and not known(html):
-                self._remark(
-                    f"the tag {html[:60]!r} is printed as text", offset, "put it into backticks, if it is code"
-                )
-            case {"Start": {"Image": {"dest_url": picture}}} if picture not in self.pictures:
-                hint = "put it beside the chapters, as SVG, PNG or JPEG; its description is printed otherwise"
-                self._wrong(f"the book has no picture {picture!r}", offset, hint)
-
-    def _wrong(self, text: str, offset: int, hint: str) -> None:
-        """Note what a book of our own may not have, and one of others may: there it is repaired."""
-        if self.rules.strict:
-            self.problems.append(Problem(text, self.places.at(offset), hint))
-        else:
-            self._remark(text, offset, hint)
-
-    def _remark(self, text: str, offset: int, hint: str) -> None:
-        self.remarks.append(Problem(text, self.places.at(offset), hint, "warning"))
-
     def _text(self, events: list[Event], offset: int, role: Role) -> Text:
         place: Place = "heading" if role == "heading" else "cell" if role == "cell" else "paragraph"
-        msgid = notation(events, place)
-        if found := UNSAFE.search(msgid):  # the source has none, so it was written as a reference
-            text = f"the character U+{ord(found[0]):04X} may not stand in a book"
-            self.problems.append(Problem(text, self.places.at(offset), "delete its number"))
+        msgid = self.said.end_of_message(notation(events, place), offset)
         return replace(self._message(msgid, offset, role), aliases=of_references(events, place))
 
     def _message(self, msgid: str, offset: int, role: Role) -> Text:
         """A text; what the author said of it to translators goes with it."""
         (note, skip), (self.note, self.skip) = (self.note, self.skip), ("", False)
-        return Text(msgid, self.places.at(offset), role, self.language, note=note, state="kept" if skip else "source")
+        return Text(
+            msgid, self.said.places.at(offset), role, self.language, note=note, state="kept" if skip else "source"
+        )
 
     def _paragraph(self, events: list[Event], offset: int) -> Iterator[Block]:
         match events:
@@ -208,18 +195,15 @@ class _Parser:
     def _heading(self, attributes: Event, offset: int) -> Iterator[Block]:
         text = self._text(self._until_end(), offset, "heading")
         mark, rest = emoji.leading(text.msgid)
-        if rest:
-            anchor = self._anchor(attributes["id"], rest)
-            level = int(attributes["level"][1])
+        words = plain(inline(rest))
+        if words.strip():
+            anchor, level = self.said.anchor(attributes["id"], slug(words), offset), int(attributes["level"][1])
             aliases = (*text.aliases, *of_heading(text.msgid, level, mark))
             yield Heading(level, anchor, mark, replace(text, msgid=rest, aliases=aliases))
         else:
-            self._wrong("the heading has no text", offset, "write one, or take the heading out")
-
-    def _anchor(self, given: str | None, msgid: str) -> str:
-        anchor = given or slug(plain(inline(msgid)))
-        self.anchors[anchor] += 1
-        return anchor if self.anchors[anchor] == 1 else f"{anchor}-{self.anchors[anchor] - 1}"
+            self.said.wrong("the heading has no text", offset, "write one, or take the heading out")
+            if text.msgid.strip():
+                yield Paragraph(text)
 
     def _items(self) -> Iterator[Item]:
         for event, _ in self.events:
@@ -268,32 +252,23 @@ class _Parser:
         if terms:
             yield tuple(terms), tuple(meanings)
 
-    def _html(self, offset: int) -> Iterator[Block]:
+    def _html(self, offset: int) -> Iterator[Piece]:
         """A comment says nothing to the reader; one that begins with `i18n:` speaks to the translator or to us."""
-        html = ""
-        for event, _ in self.events:
+        lines = []
+        for event, start in self.events:
             if "End" in event:
                 break
-            html += event["Html"]
+            lines.append((event.get("Html") or event["Text"], start))
+        html = "".join(line for line, _ in lines)
         note = _NOTE.fullmatch(html)
         if note:
             self.note = " ".join([*filter(None, [self.note]), *note[1].split()])
         elif _SKIP.fullmatch(html):
             self.skip = True
         elif COMMENT.sub("", html).strip():
-            self._look_at_html(html, offset)
-            yield Html(html, self.places.at(offset))
-
-    def _look_at_html(self, html: str, offset: int) -> None:
-        """Remark on what a reader will not see of a block of HTML."""
-        if html.lstrip().startswith("<!--") and "-->" not in html:
-            self._wrong("a comment is not closed", offset, "close it with -->")
-        for name in sorted(unknown(html)):
-            self._remark(f"the HTML element {name!r} is left out", offset, "say it in Markdown, if a reader needs it")
+            if html.lstrip().startswith("<!--") and "-->" not in html:
+                self.said.wrong("a comment is not closed", offset, "close it with -->")
+            yield Piece(tuple(lines))
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"}
-
-
-def _name(tag: Event) -> str:
-    return tag if isinstance(tag, str) else str(next(iter(tag)))

@@ -1,7 +1,8 @@
 """The notation of one message → inlines."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,10 @@ from plantin.inlines import (
     Strike,
     Strong,
 )
+from plantin.markdown.depth import levelled
+from plantin.markdown.elements import PHRASING, Attributes, Tag, attributes, fate, renamed, tags
 from plantin.markdown.rules import OWN
+from plantin.model import Html as Block
 from plantin.notation import notation
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
@@ -31,22 +35,13 @@ Event = Any
 
 COMMENT = re.compile(r"<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 
-ELEMENTS = frozenset({
-    "abbr", "b", "bdi", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "u", "var",
-})  # fmt: skip
-"""The inline elements that a chapter or a translation may hold, without attributes."""
-BLOCK_ELEMENTS = ELEMENTS | {
-    "a", "blockquote", "br", "center", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1", "h2", "h3",
-    "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "tt", "ul", "wbr",
-}  # fmt: skip
-"""The elements of a block of HTML of which something is kept."""
-_OPENED = re.compile(r"<([A-Za-z][A-Za-z0-9-]*)")
-_RENAMED = {"tt": "code", "strike": "s", "big": "span", "font": "span", "nobr": "span"}
-_TAG = re.compile(r"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)[^>]*>", re.DOTALL)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _NOTE_REF = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+_BREAK = "\u200b"
+"""Zero width space: a line may break here."""
+DEEPEST = 12
+"""So many elements may stand in one another."""
 
 
 def inline(message: str) -> tuple[Inline, ...]:
@@ -56,11 +51,22 @@ def inline(message: str) -> tuple[Inline, ...]:
     hard breaks stood in for, and an empty comment behind it that keeps a closing sequence of `#` from being taken off.
     Footnotes are defined elsewhere, so a definition is put behind it for each that the message refers to.
     """
-    line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
-    notes = "".join(f"\n\n[^{name}]: x" for name in dict.fromkeys(_NOTE_REF.findall(message)))
-    events = iter(pyromark.events(f"# {line}<!---->{notes}", options=OWN.options))
+    events = (event for event, _, _ in _events(message))
     next(events)
-    return tuple(_inlines(events))
+    return tuple(_trimmed(list(_inlines(events))))
+
+
+def is_too_deep(message: str) -> bool:
+    """Whether some of a message's markup stands more deeply in other than is kept."""
+    return any(put for _, _, put in _events(message))
+
+
+def _events(message: str) -> Iterator[tuple[Event, int, bool]]:
+    line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
+    if not line.endswith("\\"):  # which would escape the comment, and is no `#`
+        line += "<!---->"
+    notes = "".join(f"\n\n[^{name}]: x" for name in dict.fromkeys(_NOTE_REF.findall(message)))
+    return levelled((event, 0) for event in pyromark.events(f"# {line}{notes}", options=OWN.options))
 
 
 def expanded(message: str, definitions: str) -> str:
@@ -95,39 +101,18 @@ def slug(title: str) -> str:
     return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", title.strip().lower())) or "section"
 
 
-def known(tag: str) -> str | None:
-    """The name of the element that an HTML tag opens or closes, if a book may hold it."""
-    found = _TAG.fullmatch(tag)
-    name = _RENAMED.get(found["name"].lower(), found["name"].lower()) if found else ""
-    return name if name in ELEMENTS or name in ("a", "br", "wbr") else None
-
-
-def unknown(html: str) -> set[str]:
-    """The names of the elements in a block of HTML that a book does not hold."""
-    return {name.lower() for name in _OPENED.findall(html)} - BLOCK_ELEMENTS
-
-
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """An HTML tag among inlines, before those that belong together are paired."""
-
-    name: str
-    closing: bool
-    href: str = ""
-
-
 def _inlines(events: Iterator[Event]) -> Iterator[Inline]:
     """Yield inlines up to the event that ends the element in which `events` stands."""
     return _paired(list(_nodes(events)))
 
 
-def _nodes(events: Iterator[Event]) -> Iterator[Inline | _Tag]:
+def _nodes(events: Iterator[Event]) -> Iterator[Inline | Tag]:
     for event in events:
         match event:
             case {"End": _}:
                 return
             case {"Text": text}:
-                yield from (Emoji(part) if shown else Str(part) for shown, part in emoji.split(text))
+                yield from _strings(text)
             case {"Code": text}:
                 yield CodeSpan(text)
             case {"InlineMath": tex} | {"DisplayMath": tex}:
@@ -148,49 +133,158 @@ def _element(tag: Event, inner: tuple[Inline, ...]) -> Inline:
             return Strong(inner)
         case "Strikethrough":
             return Strike(inner)
-        case {"Link": {"dest_url": address}}:
-            return Link(address, inner)
-        case {"Image": {"dest_url": picture}}:
-            return Image(picture, plain(inner))
+        case {"Link": {"link_type": "Email", "dest_url": address}}:
+            return Link(f"mailto:{address}", inner)
+        case {"Link": {"dest_url": address, "title": title}}:
+            return Link(address, inner, title)
+        case {"Image": {"dest_url": picture, "title": title}}:
+            return Image(picture, plain(inner), (("title", title),) if title else ())
         case _:
             return Html("span", inner)
 
 
-def _html(html: str) -> Iterator[Inline | _Tag]:
+def _html(html: str) -> Iterator[Inline | Tag]:
     """A tag that a book may hold; nothing for a comment; and any other tag as the text that it was typed as."""
-    name = known(html)
-    if COMMENT.fullmatch(html):
-        return
-    if name == "br":
-        yield Break()
-    elif name == "wbr":
-        yield Str("\u200b")
-    elif name:
-        href = _HREF.search(html)
-        yield _Tag(name, html.startswith("</"), next(filter(None, href.groups()), "") if href else "")
-    else:
-        yield Str(html)
+    for tag in tags(html):
+        match fate(tag.name) if tag.name else "text":
+            case "text":
+                yield Str(tag.text)
+            case "dropped":
+                yield tag
+            case "kept" if tag.name == "wbr":
+                yield Str(_BREAK)
+            case "kept" if tag.name == "img":
+                yield _image(attributes(tag))
+            case "kept" if renamed(tag) not in PHRASING or tag.name == "br":
+                if tag.name == "br" or not tag.closing:  # the beginning of a block is that of a line
+                    yield Break()
+            case "kept":
+                yield tag
 
 
-def _paired(nodes: list[Inline | _Tag]) -> Iterator[Inline]:
+def _trimmed(nodes: list[Inline]) -> list[Inline]:
+    """Nodes without the breaks at either end, which would be empty lines."""
+    while nodes and isinstance(nodes[0], Break):
+        del nodes[0]
+    while nodes and isinstance(nodes[-1], Break):
+        del nodes[-1]
+    return nodes
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is being read."""
+
+    tag: Tag | None
+    inner: list[Inline]
+
+
+def _paired(nodes: list[Inline | Tag]) -> Iterator[Inline]:
     """Yield nodes with what stands between two tags in an element; a tag without its other is left out."""
-    while nodes:
-        node = nodes.pop(0)
-        if not isinstance(node, _Tag):
-            yield node
+    which = iter(paired([node for node in nodes if isinstance(node, Tag)]))
+    stack = [_Open(None, [])]
+    for node in nodes:
+        if not isinstance(node, Tag):
+            stack[-1].inner.append(node)
+        elif not next(which):
+            stack[-1].inner += _made(node, ()) if node.is_whole else ()
         elif not node.closing:
-            end = _end(node.name, nodes)
-            if end is not None:
-                inner, nodes = tuple(_paired(nodes[:end])), nodes[end + 1 :]
-                yield Link(node.href, inner) if node.name == "a" else Html(node.name, inner)
+            stack.append(_Open(node, []))
+        else:
+            done = stack.pop()
+            assert done.tag is not None
+            # Beyond the deepest only what the element holds is kept.
+            stack[-1].inner += _made(done.tag, tuple(done.inner)) if len(stack) <= DEEPEST else done.inner
+    return _without_ruby(stack[0].inner)
 
 
-def _end(name: str, nodes: list[Inline | _Tag]) -> int | None:
-    """Where among `nodes` the element `name`, opened before them, is closed."""
-    depth = 1
-    for place, node in enumerate(nodes):
-        if isinstance(node, _Tag) and node.name == name:
-            depth += -1 if node.closing else 1
-            if depth == 0:
-                return place
-    return None
+def paired(found: Sequence[Tag]) -> list[bool]:
+    """Whether each tag has its other, with no other's end between the two."""
+    closed, opened = [False] * len(found), list[int]()
+    waiting = Counter[str]()
+    for place, tag in enumerate(found):
+        if not tag.closing and not tag.is_whole:
+            opened.append(place)
+            waiting[tag.name] += 1
+        elif tag.closing and waiting[tag.name]:
+            while found[opened[-1]].name != tag.name:
+                waiting[found[opened.pop()].name] -= 1
+            waiting[tag.name] -= 1
+            closed[opened.pop()] = closed[place] = True
+    return closed
+
+
+def _made(tag: Tag, inner: tuple[Inline, ...]) -> Iterable[Inline]:
+    """The element of a pair of tags, or what of it a book may hold."""
+    return () if fate(tag.name) == "dropped" else _html_element(renamed(tag), attributes(tag), inner)
+
+
+def _html_element(name: str, kept: Attributes, inner: tuple[Inline, ...]) -> Iterable[Inline]:
+    rest = dict(kept)
+    if name == "a":
+        address, title = rest.pop("href", ""), rest.pop("title", "")
+        inner = (Link(address, inner, title),) if address else inner
+        name = "span"
+    elif name == "ruby":
+        name, inner = "span", tuple(_ruby(inner))
+    elif name not in ("rt", "rp") and any(isinstance(each, Html) and each.tag in ("rt", "rp") for each in inner):
+        inner = tuple(_without_ruby(inner))
+    return (Html(name, inner, tuple(rest.items())),) if name != "span" or rest else inner
+
+
+def _ruby(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    """Characters with their readings, each in brackets for those who see no `ruby` (HTML, section 4.5.10)."""
+    base: list[Inline] = []
+    for node in nodes:
+        match node:
+            case Html("rt", inner) if plain(base).strip():
+                yield Html("ruby", (*base, Html("rp", (Str("("),)), Html("rt", inner), Html("rp", (Str(")"),))))
+                base = []
+            case Html("rp" | "rt"):
+                base += _without_ruby((node,))
+            case _:
+                base.append(node)
+    yield from base
+
+
+def _without_ruby(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    """Nodes, the readings of characters among them in brackets, since no `ruby` stands round them."""
+    for node in nodes:
+        match node:
+            case Html("rt", inner):
+                yield from (Str("("), *inner, Str(")"))
+            case Html("rp"):
+                pass
+            case _:
+                yield node
+
+
+def nodes(parts: Iterable[object]) -> tuple[Inline, ...]:
+    """Return what stands in line in a block of HTML as inlines."""
+    return tuple(node for part in parts for node in _node(part))
+
+
+def _node(part: object) -> Iterable[Inline]:
+    match part:
+        case str():
+            return _strings(part)
+        case Block("br"):
+            return (Break(),)
+        case Block("wbr"):
+            return (Str(_BREAK),)
+        case Block("img", kept):
+            return (_image(kept),)
+        case Block(name, kept, content):
+            return _html_element(name, kept, nodes(content))
+        case _:
+            return ()
+
+
+def _strings(text: str) -> Iterator[Inline]:
+    yield from (Emoji(part) if shown else Str(part) for shown, part in emoji.split(text))
+
+
+def _image(kept: Attributes) -> Image:
+    values = dict(kept)
+    rest = tuple(each for each in kept if each[0] not in ("src", "alt"))
+    return Image(values.get("src", ""), values.get("alt", ""), rest)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plantin.errors import Problem
+from plantin.errors import Origin, Problem
 from plantin.model import Block, Footnote
 
 
@@ -14,3 +14,5 @@ class Source:
     notes: tuple[Footnote, ...]
     remarks: tuple[Problem, ...]
     """What could not stand in a book, and was repaired or left out."""
+    links: tuple[tuple[str, Origin], ...] = ()
+    """The addresses to which it leads, with their places."""

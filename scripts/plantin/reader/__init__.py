@@ -1,10 +1,13 @@
 """The bytes of a book's folder to a Book: one file a dialect, and the table of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from plantin.errors import Origin, Problem, UsageError
+from plantin.links import dead_ends
 from plantin.model import Book
+from plantin.passages import with_blocks
 from plantin.reader import mdbook, own, po4a
 from plantin.reader.configuration import Configuration
 
@@ -30,7 +33,8 @@ def read(files: Mapping[str, bytes]) -> Book:
     """
     for dialect in DIALECTS:
         if dialect.recognises(files):
-            return _with_ours(dialect, files)
+            book = _with_ours(dialect, files)
+            return replace(book, remarks=(*book.remarks, *dead_ends(with_blocks(book, book.metadata.language))))
     raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))
 
 

@@ -199,7 +199,8 @@ def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Mapping[str, bytes
     seen = Seen(entry.file, pictures)
     source = blocks(UNSAFE.sub("", text), name, project.language, project.rules, seen, [line.origin for line in lines])
     project.remarks.extend(source.remarks)
-    chapter = replace(_assembled(entry, tuple(_printable(source.blocks, project.remarks))), notes=source.notes)
+    chapter = _assembled(entry, tuple(_printable(source.blocks, project.remarks)))
+    chapter = replace(chapter, notes=source.notes, links=source.links)
     _look_over(chapter, lines, project.remarks)
     return with_first(chapter, text, name, project.rules, project.language) if project.first else chapter
 

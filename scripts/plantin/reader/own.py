@@ -125,6 +125,7 @@ def _chapter(source: _Source, language: str, pictures: Mapping[str, bytes]) -> t
         heading=heading,
         blocks=inner,
         notes=found.notes,
+        links=found.links,
         title=said.get("title"),
         part=said.get("part"),
         level=source.name.count("/") + 1,

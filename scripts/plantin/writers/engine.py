@@ -157,7 +157,7 @@ def _tagging() -> Iterator[None]:
     def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
         attributes = getattr(box.element, "attrib", {})
         for element in build(box, *args):
-            if "aria-label" in attributes and element["S"] == "/Span":
+            if "aria-label" in attributes and element["S"] in ("/Span", "/Link"):
                 element["Alt"] = pydyf.String(attributes["aria-label"])
             if "lang" in attributes and "Lang" not in element:
                 element["Lang"] = pydyf.String(attributes["lang"])

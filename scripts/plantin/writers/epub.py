@@ -1,7 +1,7 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 
@@ -9,9 +9,9 @@ from plantin import edition as editions
 from plantin import emoji, fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
+from plantin.links import Links, links
 from plantin.model import Chapter, Matter, Text
 from plantin.writers import nav, package, sheets, unseen
-from plantin.writers.links import Links, links
 from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
@@ -26,6 +26,7 @@ from plantin.xhtml import (
     fill,
     heading,
     is_symbol,
+    names,
     notes,
     parsed,
     plain,
@@ -147,6 +148,7 @@ def _chapter(
 ) -> Iterator[Item]:
     """Yield the page of the part that a chapter begins, if it does, and the chapter."""
     scope = _scope(edition, partial(_href, chapter, places), partial(_source, edition, chapter.file, used))
+    scope = replace(scope, notes=names(chapter.notes))
     if chapter.part:
         name = nav.part_id(chapter)
         title = part_title(chapter.part, name, scope)
@@ -163,7 +165,7 @@ def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> I
     number = numbers.get(f"{chapter}.{element.get('id')}")
     if number is None:
         return ()
-    mark = E.div(id=f"page-{element.get('id')}", role="doc-pagebreak")
+    mark = E.div(id=f"page.{element.get('id')}", role="doc-pagebreak")
     mark.set(EPUB_TYPE, "pagebreak")
     mark.set("aria-label", number)
     return (mark,)
@@ -200,7 +202,7 @@ def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
     element = E.ol()
     for point in points:
         mark: list[Element | str] = [emoji_element(point.emoji, scope.language), " "] if point.emoji else []
-        link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, plain(point.text)])
+        link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, point.name])
         if point.text.language != scope.language.tag:
             set_language(link, point.text.language)
         element.append(E.li(link, *([_points(point.points, scope)] if point.points else [])))
@@ -243,8 +245,8 @@ def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[El
     found = []
     for place, number in numbers.items():
         chapter, _, anchor = place.partition(".")
-        if f'id="page-{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
-            found.append(E.a(number, href=f"{chapter}.xhtml#page-{anchor}"))
+        if f'id="page.{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
+            found.append(E.a(number, href=f"{chapter}.xhtml#page.{anchor}"))
     return found
 
 

@@ -55,7 +55,8 @@ def picture_file(name: str) -> str:
     return f"images/{plain_stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}.{ending.lower()}"
 
 
-_ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution"}
+_ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+           "back": "Back to the text"}  # fmt: skip
 
 
 def alert_label(edition: Edition, kind: str) -> Text:

@@ -7,6 +7,7 @@ from plantin import emoji
 from plantin.edition import Edition
 from plantin.model import Book, Chapter, Text
 from plantin.walk import headings
+from plantin.xhtml import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Point:
     emoji: str
     text: Text
     points: "tuple[Point, ...]" = ()
+
+    @property
+    def name(self) -> str:
+        """Its words; three dots where a translation left none: an entry must have some (EPUB 3.3, section 7.2)."""
+        return plain(self.text).strip() or "…"
 
 
 COLOPHON = "colophon"

@@ -3,9 +3,10 @@
 import io
 import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from ebooklib import epub
@@ -61,7 +62,7 @@ def archive(package: Package) -> bytes:
         book.add_item(_item(item))
     book.add_item(epub.EpubNcx())
     book.spine = [item.id for item in package.spine]
-    book.toc = _toc(package.contents, package)
+    book.toc = _toc(package.contents, package, count(1))
     options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
     raw = io.BytesIO()
     writer = _Writer(raw, book, options)
@@ -95,12 +96,11 @@ def _item(item: Item) -> Any:
     return made
 
 
-def _toc(points: Iterable[Point], package: Package) -> list[Any]:
+def _toc(points: Iterable[Point], package: Package, numbers: Iterator[int]) -> list[Any]:
     made: list[Any] = []
     for point in points:
-        title = f"{point.emoji} {plain(point.text)}".strip()
-        link = epub.Link(package.href(point), title, f"ncx-{point.chapter}-{point.anchor}")
-        made.append((link, _toc(point.points, package)) if point.points else link)
+        link = epub.Link(package.href(point), f"{point.emoji} {point.name}".strip(), f"ncx-{next(numbers)}")
+        made.append((link, _toc(point.points, package, numbers)) if point.points else link)
     return made
 
 

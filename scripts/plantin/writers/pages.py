@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 
-from plantin.writers.links import BEGINNING
+from plantin.links import BEGINNING
 
 
 def starts(pdf: bytes) -> tuple[tuple[str, int], ...]:

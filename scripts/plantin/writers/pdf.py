@@ -10,9 +10,9 @@ from plantin import fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
+from plantin.links import BEGINNING, Links, links
 from plantin.model import Chapter, Text
 from plantin.writers import cover, engine, nav, running, sheets, unseen
-from plantin.writers.links import BEGINNING, Links, links
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -24,6 +24,7 @@ from plantin.xhtml import (
     emoji_element,
     fill,
     heading,
+    names,
     notes,
     plain,
     set_language,
@@ -71,14 +72,15 @@ def replace_missing_glyphs(edition: Edition, body: Element) -> None:
     Raises PlantinError instead where the book asks for that (`Metadata.strict`).
     """
     plan = fonts.plan(edition.language.tag, edition.language.script)
-    missing = fonts.missing(plan, "".join(str(part) for part in body.itertext()))
+    text = "".join(str(part) for part in body.itertext())
+    missing, blanks = fonts.missing(plan, text), fonts.blanks(plan, text)
     if missing and edition.book.metadata.strict:
         listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing))
         asked = dict.fromkeys(family for families in missing.values() for family in families)
         text = f"no typeface of the {edition.language.tag} edition has {listed}"
         raise PlantinError(Problem(text, hint=f"the typefaces asked were {', '.join(asked)}"))
-    names = str.maketrans({char: f"[U+{ord(char):04X}]" for char in missing})
-    for element in body.iter() if missing else ():
+    names = str.maketrans({**dict.fromkeys(blanks, " "), **{char: f"[U+{ord(char):04X}]" for char in missing}})
+    for element in body.iter() if names else ():
         element.text = element.text and element.text.translate(names)
         element.tail = element.tail and element.tail.translate(names)
 
@@ -104,8 +106,9 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
             partial(_source, edition, chapter.file if chapter else ""),
             partial(_formula, drawings),
             partial(alert_label, edition),
+            names(chapter.notes) if chapter else frozenset(),
             prefix=f"{chapter.id}." if chapter else "",
-            flat_links=True,
+            is_paged=True,
         )
 
     levels = nav.levels(edition.book)
@@ -190,7 +193,7 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
         mark = emoji_element(point.emoji, scope.language)
         mark.tail = " "
         yield mark
-    link = E.a(plain(point.text), href=f"#{target}")
+    link = E.a(point.name, href=f"#{target}")
     if point.text.language != scope.language.tag:
         set_language(link, point.text.language)
     yield link

@@ -1,6 +1,6 @@
 """Blocks, texts and inlines → XHTML, well-formed by construction. The door to lxml."""
 
-from plantin.xhtml.blocks import blocks, heading, notes
+from plantin.xhtml.blocks import blocks, heading, names, notes
 from plantin.xhtml.elements import (
     EPUB_TYPE,
     LANG,
@@ -33,6 +33,7 @@ __all__ = [
     "heading",
     "inlines",
     "is_symbol",
+    "names",
     "notes",
     "parsed",
     "phrased",

@@ -9,7 +9,6 @@ from plantin.model import (
     Block,
     Code,
     Definitions,
-    Details,
     Figure,
     Footnote,
     Heading,
@@ -23,9 +22,11 @@ from plantin.model import (
     Table,
     Text,
 )
-from plantin.xhtml import raw
-from plantin.xhtml.elements import EPUB_TYPE, E, Element, Scope, classed, fill, set_language
-from plantin.xhtml.inlines import emoji_element, foreign, inlines, text
+from plantin.xhtml.elements import EPUB_TYPE, XHTML, E, Element, Scope, classed, fill, set_language
+from plantin.xhtml.inlines import element, emoji_element, foreign, inlines, plain, text
+
+_COLUMNS, _LETTERS = 8, 30
+"""So many columns a page has room for, and so many letters one of them."""
 
 
 def heading(block: Heading, scope: Scope) -> Element:
@@ -37,12 +38,12 @@ def heading(block: Heading, scope: Scope) -> Element:
 
 
 def blocks(content: Iterable[Block], scope: Scope) -> list[Element]:
-    """Return the elements of blocks, each with an id: `b1` and on where it has none of its own."""
-    elements = [_block(block, scope) for block in content]
-    for number, element in enumerate(elements, start=1):
-        if element.get("id") is None:
-            element.set("id", f"{scope.prefix}b{number}")
-    return elements
+    """Return the elements of blocks, each with an id: `b.1` and on where it has none of its own."""
+    made = [_block(block, scope) for block in content]
+    for number, each in enumerate(made, start=1):
+        if each.get("id") is None:
+            each.set("id", f"{scope.prefix}b.{number}")
+    return made
 
 
 def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for each kind of block
@@ -52,7 +53,7 @@ def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for e
         case Paragraph(value):
             return paragraph(value, scope)
         case Quote(inner):
-            return E.blockquote(*_some(inner, scope))
+            return E.blockquote(*(_block(each, scope) for each in inner))
         case Alert(kind, inner):
             title = classed(text(E.p(), scope.alert(kind), scope), "alert-title")
             return classed(E.div(title, *(_block(each, scope) for each in inner), role="note"), "alert", kind)
@@ -66,21 +67,14 @@ def _block(block: Block, scope: Scope) -> Element:  # noqa: C901  # a case for e
             return _code(block)
         case Math(tex):
             return classed(E.div(scope.math(tex, True)), "math")
-        case Html(source):
-            return raw.element(source, scope)
-        case Details(summary, inner):
-            return E.details(E.summary(summary), *(_block(each, scope) for each in inner))
+        case Html():
+            return _html(block, scope)
         case Figure():
             return _figure(block, scope)
         case Rule():
             return E.hr()
         case _:
             assert_never(block)
-
-
-def _some(inner: tuple[Block, ...], scope: Scope) -> list[Element]:
-    """Blocks, or an empty paragraph where XHTML wants at least one."""
-    return [_block(each, scope) for each in inner] or [E.p()]
 
 
 def paragraph(value: Text, scope: Scope) -> Element:
@@ -132,10 +126,17 @@ def _table(table: Table, scope: Scope) -> Element:
     if not table.rows or not table.rows[0]:
         return E.p()
     head, *body = table.rows
-    element = E.table(E.thead(row(head, "th")))
-    if body:
-        element.append(E.tbody(*(row(cells, "td") for cells in body)))
-    return element
+    if not body:  # a head has a body below it (ISO 14289-1, section 7.5)
+        return _widened(E.table(E.tbody(row(head, "th"))))
+    return _widened(E.table(E.thead(row(head, "th")), E.tbody(*(row(cells, "td") for cells in body))))
+
+
+def _widened(table: Element) -> Element:
+    """Mark a table that would be wider than a page: of many columns, or with a word of many letters in one."""
+    rows = list(table.iter(f"{{{XHTML}}}tr"))
+    words = (word for row in rows for part in row.itertext() for word in str(part).split())
+    is_wide = any(len(row) > _COLUMNS for row in rows) or any(len(word) > _LETTERS for word in words)
+    return classed(table, "wide") if is_wide else table
 
 
 def _definitions(items: tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...], scope: Scope) -> Element:
@@ -169,15 +170,58 @@ def _figure(figure: Figure, scope: Scope) -> Element:
     return element
 
 
+def _html(block: Html, scope: Scope) -> Element:
+    """An element that was written in HTML, with the lines and the blocks in it."""
+    if block.name == "table" and scope.is_paged:
+        block = markdown.without_row_spans(block)
+    made = element(block.name, block.attributes, scope)
+    for part in block.content:
+        if isinstance(part, str) or (isinstance(part, Html) and part.name in markdown.PHRASING):
+            fill(made, inlines(markdown.nodes((part,)), scope))
+        elif isinstance(part, Paragraph) and block.name in ("summary", "caption"):
+            made.append(text(E.span(), part.text, scope))
+        else:
+            made.append(_block(part, scope))
+    return _widened(made) if block.name == "table" else made
+
+
+def names(footnotes: Iterable[Footnote]) -> frozenset[str]:
+    """The names of footnotes, as a scope has them."""
+    return frozenset(each.name.casefold() for each in footnotes)
+
+
 def notes(footnotes: Iterable[Footnote], scope: Scope) -> list[Element]:
-    """The footnotes that are referred to, in the order of their first references, for the end of a chapter."""
-    wanted = {scope.note(each.name): each for each in footnotes if scope.refers(each.name)}
-    made = []
-    for number, footnote in sorted(wanted.items()):
-        mark = classed(E.span(f"{number}. "), "note-number")
-        body = _item(Item(footnote.blocks), scope)
-        note = E.aside(E.div(mark, *([body.text] if body.text else []), *body), id=f"{scope.prefix}note-{number}")
-        note.set(EPUB_TYPE, "footnote")
-        note.set("role", "doc-footnote")
-        made.append(classed(note, "footnote"))
+    """The footnotes that are referred to, in the order of their first references, for the end of a chapter.
+
+    A note may refer to another, which then stands behind it.
+    """
+    known: dict[str, Footnote] = {}
+    for footnote in footnotes:
+        known.setdefault(footnote.name.casefold(), footnote)
+    made: list[Element] = []
+    while len(made) < len(scope.refs):
+        name, number = list(scope.refs.items())[len(made)]
+        made.append(_note(known[name], number, scope))
     return made
+
+
+def _note(footnote: Footnote, number: int, scope: Scope) -> Element:
+    mark = classed(E.span(f"{number}. "), "note-number")
+    label = scope.alert("back")
+    back = E.a("↩", href=f"#{scope.prefix}ref.{number}", role="doc-backlink")
+    back.set("aria-label", plain(label))
+    if label.language != scope.language.tag:
+        set_language(back, label.language)
+    inner = E.div(mark)
+    match footnote.blocks:
+        case (Paragraph(value), *rest):
+            text(inner, value, scope)
+        case rest:
+            pass
+    fill(inner, (_block(each, scope) for each in rest))
+    last = inner[-1] if len(inner) > 1 and inner[-1].tag == f"{{{XHTML}}}p" else inner
+    fill(last, [" ", classed(back, "backlink")])
+    note = E.aside(inner, id=f"{scope.prefix}note.{number}")
+    note.set(EPUB_TYPE, "footnote")
+    note.set("role", "doc-footnote")
+    return classed(note, "footnote")

@@ -34,20 +34,26 @@ class Scope:
     math: "Callable[[str, bool], Element]"
     """A formula as an element, from LaTeX and whether it stands on a line of its own."""
     alert: Callable[[str], Text]
-    """The label of a kind of alert."""
+    """The label of a kind of alert, and of the way back from a footnote (`back`)."""
+    notes: frozenset[str] = frozenset()
+    """The names of the footnotes that the chapter has."""
     refs: "dict[str, int]" = field(default_factory=dict)
     """The numbers of the footnotes that the chapter has referred to so far, by name."""
     prefix: str = ""
     """Put before every id, so that chapters can share one document."""
-    flat_links: bool = False
-    """Whether a link may hold text only: an element in one makes a second, untagged annotation (WeasyPrint 70)."""
+    is_paged: bool = False
+    """Whether it is set in pages by WeasyPrint 70. Then a link holds text only, since an element in one makes a second,
+    untagged annotation; and a cell stands in one row, since a table that goes on overleaf becomes two."""
 
     def note(self, name: str) -> int:
         """The number of a footnote: they are counted in the order of their first references."""
-        return self.refs.setdefault(name, len(self.refs) + 1)
+        return self.refs.setdefault(name.casefold(), len(self.refs) + 1)
 
     def refers(self, name: str) -> bool:
-        return name in self.refs
+        return name.casefold() in self.refs
+
+    def has_note(self, name: str) -> bool:
+        return name.casefold() in self.notes
 
 
 def document(head: Sequence[Element], body: Element, title: str, edition_language: Language) -> bytes:
@@ -55,6 +61,12 @@ def document(head: Sequence[Element], body: Element, title: str, edition_languag
     meta = E.meta(charset="utf-8")
     html = E.html(E.head(meta, E.title(title), *head), body, dir=edition_language.direction)
     set_language(html, edition_language.tag)
+    seen = set[str]()
+    for element in html.iter(etree.Element):
+        name = element.get("id", "")
+        if name in seen:  # a translation may hold a source's anchor twice
+            del element.attrib["id"]
+        seen |= {name} - {""}
     for element in html.iter(f"{{{XHTML}}}div", f"{{{XHTML}}}span"):
         element.text = element.text or ""  # <div></div>: an HTML parser takes <div/> for an opening tag
     return etree.tostring(html, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")

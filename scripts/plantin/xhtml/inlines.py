@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from plantin import emoji, markdown
+from plantin.address import outer
 from plantin.inlines import (
     Break,
     CodeSpan,
@@ -24,8 +25,6 @@ from plantin.inlines import (
 from plantin.locale import Language, language
 from plantin.model import Text
 from plantin.xhtml.elements import EPUB_TYPE, NO_LANGUAGE, XHTML, E, Element, Scope, classed, fill, set_language
-
-_SAFE = ("https://", "http://", "mailto:")
 
 
 def text(element: Element, value: Text, scope: Scope) -> Element:
@@ -72,35 +71,64 @@ def _inline(node: Inline, scope: Scope) -> list[Element | str]:  # noqa: C901  #
             return [fill(E.strong(), inlines(inner, scope))]
         case Strike(inner):
             return [fill(E.s(), inlines(inner, scope))]
-        case Html(tag, inner):
-            return [fill(E(tag), inlines(inner, scope))]
+        case Html(tag, inner, attributes):
+            return [fill(element(tag, attributes, scope), inlines(inner, scope))]
         case InlineMath(tex):
             return [scope.math(tex, False)]
         case NoteRef(name):
-            return [_note_ref(name, scope)]
-        case Link(address, inner):
-            return _link(address, inner, scope)
-        case Image(picture, alt):
-            source = scope.src(picture)
-            return [E.img(src=source, alt=alt or picture)] if source else [alt]
+            return [_note_ref(name, scope) if scope.has_note(name) else f"[^{name}]"]
+        case Link():
+            return _link(node, scope)
+        case Image():
+            return [_image(node, scope)]
         case Break():
             return [E.br()]
         case _:
             assert_never(node)
 
 
-def _link(address: str, inner: tuple[Inline, ...], scope: Scope) -> list[Element | str]:
-    """A link, or only its words where the address is not one that a book may hold."""
-    target = address if address.startswith(_SAFE) else scope.href(address)
-    if not target or not markdown.plain(inner).strip():
-        return inlines(inner, scope)
-    inner = tuple(_without_links(inner))
-    if scope.flat_links:
+def _image(image: Image, scope: Scope) -> Element | str:
+    """A picture, or its description where the book has none of that name."""
+    source = scope.src(image.picture)
+    if not source:
+        anchor = [each for each in image.attributes if each[0] == "id"]
+        return fill(element("span", anchor, scope), [image.alt]) if anchor else image.alt
+    made = element("img", image.attributes, scope)
+    made.set("src", source)
+    made.set("alt", image.alt or image.picture)
+    if scope.is_paged and (width := made.get("width")):  # an attribute of which WeasyPrint thinks nothing
+        made.set("style", f"width: {width}px")
+    return made
+
+
+def element(name: str, attributes: Iterable[tuple[str, str]], scope: Scope) -> Element:
+    """An element that an author wrote in HTML, with what of its attributes a book keeps."""
+    made = E(name)
+    for key, value in attributes:
+        if key == "lang":
+            set_language(made, value)
+        else:
+            made.set(key, scope.prefix + value if key == "id" else value)
+    return made
+
+
+def _link(link: Link, scope: Scope) -> list[Element | str]:
+    """A link, or only its words where the address is not one that a book may hold; behind it the notes in it."""
+    target = outer(link.address) or scope.href(link.address)
+    inner, notes = tuple(_without_links(link.inlines)), [_inline(note, scope) for note in _notes(link.inlines)]
+    after = [part for parts in notes for part in parts]
+    if not target or not _has_words(inner):
+        return [*inlines(inner, scope), *after]
+    if scope.is_paged:
         parts = [part for node in inner for part in _flat(node, target, scope)]
-        if _leads_away(target, scope) and not markdown.plain(inner).strip().isdecimal():
-            return _page_ref(parts, target)
-        return parts
-    return [fill(E.a(href=target), inlines(inner, scope))]
+        leads_away = _leads_away(target, scope) and not markdown.plain(inner).strip().isdecimal()
+        return [*(_page_ref(parts, target) if leads_away else parts), *after]
+    made = E.a(href=target, title=link.title) if link.title else E.a(href=target)
+    return [fill(made, inlines(inner, scope)), *after]
+
+
+def _has_words(nodes: Iterable[Inline]) -> bool:
+    return bool(markdown.plain(nodes).strip()) or any(isinstance(node, Image) for node in nodes)
 
 
 def _leads_away(target: str, scope: Scope) -> bool:
@@ -122,7 +150,7 @@ def _page_ref(parts: list[Element | str], target: str) -> list[Element | str]:
 
 
 def _without_links(nodes: Iterable[Inline]) -> Iterator[Inline]:
-    """Nodes with what stands in links and notes brought out of them: a link may not hold another (HTML, 4.5.1)."""
+    """Nodes with what stands in links brought out of them, notes left out: no link holds another (HTML, 4.5.1)."""
     for node in nodes:
         match node:
             case Link(inlines=inner):
@@ -133,6 +161,17 @@ def _without_links(nodes: Iterable[Inline]) -> Iterator[Inline]:
                 pass
             case _:
                 yield node
+
+
+def _notes(nodes: Iterable[Inline]) -> Iterator[NoteRef]:
+    for node in nodes:
+        match node:
+            case NoteRef():
+                yield node
+            case Emph(inner) | Strong(inner) | Strike(inner) | Html(inlines=inner) | Link(inlines=inner):
+                yield from _notes(inner)
+            case _:
+                pass
 
 
 def _flat(node: Inline, target: str, scope: Scope) -> list[Element | str]:
@@ -152,11 +191,15 @@ def _flat(node: Inline, target: str, scope: Scope) -> list[Element | str]:
 
 
 def _note_ref(name: str, scope: Scope) -> Element:
-    """A reference to a footnote: its number, as the scope counts them."""
+    """A reference to a footnote: its number, as the scope counts them. The first has an id, to which the note leads."""
+    is_first = not scope.refers(name)
     number = scope.note(name)
-    link = E.a(str(number), href=f"#{scope.prefix}note-{number}", role="doc-noteref")
+    link = E.a(str(number), href=f"#{scope.prefix}note.{number}", role="doc-noteref")
     link.set(EPUB_TYPE, "noteref")
-    return classed(E.sup(link), "noteref")
+    made = classed(E.sup(link), "noteref")
+    if is_first:
+        made.set("id", f"{scope.prefix}ref.{number}")
+    return made
 
 
 def emoji_element(cluster: str, facts: Language) -> Element:

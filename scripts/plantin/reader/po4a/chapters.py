@@ -55,7 +55,7 @@ def chapter(
     headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
     cut = passages(given.source, given.name, segments(given.source, options), RULES[dialect], language)
     heading = replace(headings[0], text=replace(headings[0].text, state="kept")) if leads else _heading(title, headings)
-    made = Chapter("", given.name, heading, (), passages=tuple(with_headings(cut, headings)))
+    made = Chapter("", given.name, heading, (), passages=tuple(with_headings(cut, headings)), links=found.links)
     return made, (*given.remarks, *found.remarks, *gaps)
 
 

@@ -1,0 +1,42 @@
+"""Markup that stands in other markup more deeply than any reader could follow is brought out of it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+# pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
+Event = Any
+
+_BLOCKS = frozenset(("BlockQuote", "List", "DefinitionList"))
+_ROWS = frozenset(("Item", "DefinitionListTitle", "DefinitionListDefinition"))
+_INLINES = frozenset(("Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"))
+_DEEPEST = 12
+"""So many quotes and lists may stand in one another, and so many kinds of emphasis."""
+
+
+def name(tag: Event) -> str:
+    return tag if isinstance(tag, str) else str(next(iter(tag)))
+
+
+def levelled(events: Iterable[tuple[Event, int]]) -> Iterator[tuple[Event, int, bool]]:
+    """Yield events with their places, and whether one was put for what stood too deeply."""
+    opened: list[tuple[str, bool]] = []
+    blocks = inlines = 0
+    for event, place in events:
+        match event:
+            case {"Start": tag}:
+                kind = name(tag)
+                kept = not (blocks >= _DEEPEST if kind in _BLOCKS else kind in _INLINES and inlines >= _DEEPEST)
+                if kind in _ROWS:  # which goes with its list
+                    kept = opened[-1][1]
+                opened.append((kind, kept))
+                blocks, inlines = blocks + (kind in _BLOCKS), inlines + (kind in _INLINES)
+            case {"End": _}:
+                kind, kept = opened.pop()
+                blocks, inlines = blocks - (kind in _BLOCKS), inlines - (kind in _INLINES)
+            case _:
+                kind, kept = "", True
+        if kept:
+            yield event, place, False
+        else:
+            # A space, where two items would run into one another.
+            yield {"Text": ""} if kind in _INLINES else "SoftBreak", place, True
