@@ -43,7 +43,7 @@ DOORS = {
     "uharfbuzz": {"fonts"},
     "lxml": {"xhtml", "writers"},
     "ebooklib": {"writers/package"},
-    "weasyprint": {"writers/engine"},
+    "weasyprint": {"writers/engine", "writers/visual"},
     "pydyf": {"writers/engine"},
     "pypdfium2": {"writers/raster"},
     "PIL": {"writers/raster"},

@@ -1,5 +1,6 @@
 """Typefaces: the plan of a language, what it covers, and subsets of faces; the door to fontTools and HarfBuzz."""
 
+from plantin.fonts.composites import Composite, compose
 from plantin.fonts.plans import (
     Plan,
     credits,  # noqa: A004  # the builtin of this name is for interactive sessions
@@ -11,4 +12,15 @@ from plantin.fonts.plans import (
 )
 from plantin.fonts.subsets import subset
 
-__all__ = ["Plan", "credits", "digest", "fontconfig_file", "missing", "plan", "require", "subset"]
+__all__ = [
+    "Composite",
+    "Plan",
+    "compose",
+    "credits",
+    "digest",
+    "fontconfig_file",
+    "missing",
+    "plan",
+    "require",
+    "subset",
+]

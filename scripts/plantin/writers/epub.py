@@ -237,7 +237,7 @@ def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
 
 def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
     faces = (f'@font-face {{ font-family: "{font.family}"; src: url(../{font.item.file}) }}' for font in embedded)
-    return "\n".join([*faces, sheets.list_numbers(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
+    return "\n".join([*faces, sheets.reflowed(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
 
 
 def _pictures(edition: Edition) -> list[Item]:

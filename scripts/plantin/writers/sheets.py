@@ -59,8 +59,6 @@ def _look(edition: Edition) -> list[str]:
     ]
     if facts.tracking:
         rules.append(".publisher { letter-spacing: 0.04em } .cover .cover-publisher { letter-spacing: 0.08em }")
-    if facts.breaks == "spaces":
-        rules.append("html { word-break: keep-all }")  # of use in Korean alone, whose letters are like ideographs
     return rules
 
 
@@ -94,10 +92,14 @@ def _digits(edition: Edition) -> str:
     return f"@counter-style digits {{ system: extends {edition.language.counter} }}"
 
 
-def list_numbers(edition: Edition) -> str:
-    """The numbers of ordered lists in the edition's digits, for an EPUB: its readers know the named counter styles."""
-    counter = edition.language.counter
-    return f"ol {{ list-style-type: {counter} }}" if counter != "decimal" else ""
+def reflowed(edition: Edition) -> str:
+    """What an EPUB asks of its reader: the numbers of lists in the edition's digits, and no breaks within words.
+
+    Its readers know the named counter styles; WeasyPrint would reject `keep-all`, which is of use in Korean alone.
+    """
+    counter, breaks = edition.language.counter, typography(edition.language).breaks
+    digits = [f"ol {{ list-style-type: {counter} }}"] * (counter != "decimal")
+    return "\n".join([*digits, *["html { word-break: keep-all }"] * (breaks == "spaces")])
 
 
 def emoji_pictures(clusters: Iterable[str]) -> tuple[str, dict[str, tuple[bytes, str]]]:
