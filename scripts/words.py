@@ -26,6 +26,8 @@ from reading import body_pages, edition_words, pdf_words  # noqa: E402
 EXTRACTORS = ("poppler", "pdfium")
 _SIGNS = re.compile("[\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0655\u0670]")
 """Vowel signs, which stand above and below letters."""
+_ONE_DIRECTION = re.compile("[\u0590-\u08ff\u200c]+|[^\u0590-\u08ff\u200c]+")
+"""What is one word in a line of two directions: extractors put the parts of a mixed one in the order of the page."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def _words(parts: Iterable[str], facts: Language) -> list[str]:
     """Words without the marks around them; by ICU, where the script writes no spaces."""
     if typography(facts).breaks != "spaces":
         parts = words(" ".join(parts), facts.tag)
+    elif facts.direction == "rtl":
+        parts = (run for part in parts for run in _ONE_DIRECTION.findall(part))
     stripped = (_stripped(part) for part in parts)
     return [word for word in stripped if word]
 
