@@ -1,4 +1,4 @@
-"""What is relied on of WeasyPrint 70: two of its functions are wrapped, and this is what they must go on doing."""
+"""What is relied on of WeasyPrint 70: four of its functions are wrapped, and this is what they must go on doing."""
 
 import io
 import re
@@ -53,11 +53,15 @@ def test_shaped_text_says_its_characters() -> None:
 
 
 def test_the_functions_are_put_back() -> None:
-    from weasyprint.pdf import stream, tags
+    from weasyprint.draw import text
+    from weasyprint.pdf import fonts, stream, tags
 
-    before = tags._build_box_tree, stream.Stream.marked
+    def functions() -> tuple[object, ...]:
+        return tags._build_box_tree, stream.Stream.marked, text.draw_first_line, fonts.Font.clean
+
+    before = functions()
     paged("<h1>A</h1>")
-    assert (tags._build_box_tree, stream.Stream.marked) == before
+    assert functions() == before
 
 
 def test_pages_have_labels_and_a_direction() -> None:

@@ -1,6 +1,7 @@
 """Typefaces: the plan of a language, what it covers, and subsets of faces; the door to fontTools and HarfBuzz."""
 
 from plantin.fonts.composites import Composite, compose
+from plantin.fonts.measure import width
 from plantin.fonts.plans import (
     Plan,
     credits,  # noqa: A004  # the builtin of this name is for interactive sessions
@@ -23,4 +24,5 @@ __all__ = [
     "plan",
     "require",
     "subset",
+    "width",
 ]

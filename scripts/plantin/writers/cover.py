@@ -1,13 +1,13 @@
 """The cover: one drawing of the book's own, with its title in the edition's language."""
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from plantin import fonts
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.locale import language, phrases, typography
@@ -65,7 +65,10 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     name = edition.book.title
     title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
     leading = typography(edition.language).title
-    words = phrases(plain(name), name.language)
+    families = fonts.plan(edition.language.tag, edition.language.script)
+    words = [
+        fonts.width((*families.display, *families.last_resort), word) for word in phrases(plain(name), name.language)
+    ]
     size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
     title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
     imprint = E.div()
@@ -85,9 +88,8 @@ def _boxes(*names: str) -> list[Element]:
     return [classed(E.div(), name) for name in names]
 
 
-def _size(words: list[str], width: float, height: float, leading: float) -> float:
-    """The largest size in pixels at which words, set in lines of `leading` times it, fit a box."""
-    ems = [sum(_advance(char) for char in word) for word in words]
+def _size(ems: list[float], width: float, height: float, leading: float) -> float:
+    """The largest size in pixels at which words of these widths, set in lines of `leading` times it, fit a box."""
     sizes = (height / 2.2 * 0.97**step for step in range(200))
     return next(
         size for size in sizes if max(ems) * size <= width and _lines(ems, width / size) * leading * size <= height
@@ -102,15 +104,6 @@ def _lines(ems: list[float], measure: float) -> int:
             lines, used = lines + 1, 0.0
         used += each
     return lines
-
-
-def _advance(char: str) -> float:
-    """The width of a letter in ems, on the safe side: 1 for an ideograph, none for a mark over another letter."""
-    if unicodedata.category(char) in ("Mn", "Me"):
-        return 0
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1
-    return 0.58 if char < "\u0900" else 0.68
 
 
 def palette(edition: Edition) -> Palette:

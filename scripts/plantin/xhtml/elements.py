@@ -85,7 +85,9 @@ def phrased(element: Element, tag: str) -> Element:
         words = phrases(element.text, tag)
         element.text = None
         for word in words:
-            element.append(classed(E.span(word), "phrase"))
+            span = classed(E.span(word.rstrip()), "phrase")
+            span.tail = word[len(word.rstrip()) :]  # a space at the end of a box is not drawn
+            element.append(span)
     return element
 
 
