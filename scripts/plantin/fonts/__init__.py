@@ -11,7 +11,7 @@ from plantin.fonts.plans import (
     plan,
     require,
 )
-from plantin.fonts.subsets import subset
+from plantin.fonts.subsets import styles, subset
 
 __all__ = [
     "Composite",
@@ -23,6 +23,7 @@ __all__ = [
     "missing",
     "plan",
     "require",
+    "styles",
     "subset",
     "width",
 ]

@@ -1,16 +1,16 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 
 from plantin import edition as editions
-from plantin import emoji, fonts, formula
+from plantin import formula
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.model import Chapter
 from plantin.writers import nav, package, pages, sheets, unseen
+from plantin.writers.embedded import Embedded, embedded, rules
 from plantin.writers.links import Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, picture_file, title_page
 from plantin.writers.package import Item
@@ -25,7 +25,6 @@ from plantin.xhtml import (
     emoji_element,
     fill,
     heading,
-    is_symbol,
     notes,
     parsed,
     plain,
@@ -42,8 +41,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     chapters = [_chapter(edition, chapter, numbers, places) for chapter in edition.book.chapters]
     front = [_cover(edition), _titles(edition)]
     body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
-    embedded = _fonts(body)
-    spine = [*body, _colophon(edition, tuple(font.face for font in embedded))]
+    fonts = embedded(edition, body)
+    spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
         package.Package(
             edition=edition,
@@ -52,8 +51,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             spine=tuple(spine),
             others=(
                 Item("cover-image", "images/cover.jpg", "image/jpeg", needs["cover"], ("cover-image",)),
-                Item("style", "styles/book.css", "text/css", _style(edition, styles, embedded).encode()),
-                *(font.item for font in embedded),
+                Item("style", "styles/book.css", "text/css", _style(edition, styles, fonts).encode()),
+                *(font.item for font in fonts),
                 *_pictures(edition),
             ),
             contents=nav.tree(edition, depth=3),
@@ -211,33 +210,8 @@ def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[El
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Font:
-    """An embedded subset, for characters that a reader's own fonts may lack."""
-
-    face: str
-    """The family it is a subset of."""
-    family: str
-    """A name of ours, since the Open Font License reserves some originals'."""
-    item: Item
-
-
-def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
-    content = "".join(item.data.decode() for item in documents)
-    wanted = {
-        ("Noto Emoji", "Plantin Emoji"): "".join(part for shown, part in emoji.split(content) if shown),
-        ("STIX Two Math", "Plantin Symbols"): "".join(filter(is_symbol, content)),
-    }
-    return tuple(
-        _Font(face, name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
-        for (face, name), characters in wanted.items()
-        if characters and (slug := name.lower().replace(" ", "-"))
-    )
-
-
-def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
-    faces = (f'@font-face {{ font-family: "{font.family}"; src: url(../{font.item.file}) }}' for font in embedded)
-    return "\n".join([*faces, sheets.reflowed(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
+def _style(edition: Edition, styles: Styles, fonts: tuple[Embedded, ...]) -> str:
+    return "\n".join([rules(fonts), sheets.reflowed(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
 
 
 def _pictures(edition: Edition) -> list[Item]:
