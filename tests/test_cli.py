@@ -407,9 +407,9 @@ def test_proof_draws_the_pages_of_each_pdf(pytorch: Bound, tmp_path: Path) -> No
     """One picture a language, with all twelve pages; EDITIONS-proof is where they go."""
     outcome = plantin("proof", pytorch.output, "--language", "ar", "--output", tmp_path / "proof")
     assert (outcome.status, outcome.out) == (0, f"{tmp_path / 'proof' / 'ar.png'}\n")
-    picture = Image.open(tmp_path / "proof" / "ar.png")
-    assert picture.width > 6 * 380
-    assert picture.height > 2 * 380
+    with Image.open(tmp_path / "proof" / "ar.png") as picture:
+        assert picture.width > 6 * 380
+        assert picture.height > 2 * 380
 
 
 def test_proof_says_what_it_lacks(pytorch: Bound, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """WeasyPrint, with what it leaves out of a tagged PDF. The door to weasyprint.
 
 WeasyPrint 70 writes no /Lang below the catalog, no /Alt for `role="img"`, and no /ActualText where shaping hides the
-characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so four of its functions are wrapped
+characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so five of its functions are wrapped
 here for the length of one call, two of them by writers/visual.py; tests/writers/test_engine.py holds what is expected.
 """
 
@@ -145,7 +145,7 @@ def _wrap_items(pdf: Any) -> None:
 def _tagging() -> Iterator[None]:
     """Wrap the functions of WeasyPrint through which tags and glyphs come, and put them back."""
     build, mark, draw = tags._build_box_tree, stream.Stream.marked, text.draw_first_line
-    clean, composer = pdf_fonts.Font.clean, visual.Composer()
+    show, clean, composer = stream.Stream.show_text, pdf_fonts.Font.clean, visual.Composer()
 
     def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
         attributes = getattr(box.element, "attrib", {})
@@ -165,12 +165,16 @@ def _tagging() -> Iterator[None]:
                 properties["ActualText"] = pydyf.String(shown.translate(_WITHOUT_UNSEEN))
             yield
 
-    tags._build_box_tree, stream.Stream.marked = build_box_tree, marked
+    def show_text(self: Any, shown: str) -> None:
+        # PDFium loses count of the moves in an array that holds an empty string: letters come to stand on one another.
+        show(self, shown.replace("<>", " "))
+
+    tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build_box_tree, marked, show_text
     text.draw_first_line, pdf_fonts.Font.clean = composer.draw_first_line(draw), composer.clean(clean)
     try:
         yield
     finally:
-        tags._build_box_tree, stream.Stream.marked = build, mark
+        tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build, mark, show
         text.draw_first_line, pdf_fonts.Font.clean = draw, clean
 
 
