@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 import validators
 from conftest import ROOT, Bound, bind
@@ -148,6 +148,21 @@ def test_emoji_are_seen_in_colour_in_the_pdf(pytorch: Bound, tag: str) -> None:
         width, height = page.size
         heading = page.convert("RGB").crop((0, int(height * 0.08), width, int(height * 0.36)))
         assert _colourful(heading) > 150, f"page {number + 1} of the {tag} edition has no colour at its heading"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_two_painters_see_the_same_page(pytorch: Bound, tag: str) -> None:
+    """Poppler and PDFium: where one sets letters on top of one another, the PDF says something that they read apart."""
+    for number in (3, 4, 5):
+        first = validators.poppler_picture(pytorch.path(tag, "pdf"), number, 1)
+        second = validators.rasterise(pytorch.path(tag, "pdf"), number, 1).convert("L").resize(first.size)
+        text = (0, first.height // 3, first.width, first.height)
+        apart = ImageChops.difference(*(each.crop(text).filter(_BLUR) for each in (first, second)))
+        assert sum(apart.histogram()[40:]) < 60, f"page {number + 1} of the {tag} edition"
+
+
+_BLUR = ImageFilter.GaussianBlur(2)
+"""So that only words apart count, and not how each smooths the edges of letters."""
 
 
 def test_emoji_are_seen_in_the_epub(pytorch: Bound, tmp_path: Path) -> None:

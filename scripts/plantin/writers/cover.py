@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plantin import fonts
 from plantin.edition import Edition
 from plantin.format import Styles
-from plantin.locale import language, phrases, typography
+from plantin.locale import language, typography
 from plantin.model import Text
-from plantin.writers import engine, raster, sheets
+from plantin.writers import engine, raster, sheets, titles
 from plantin.xhtml import E, Element, Scope, classed, document, phrased, plain, text
 
 WIDTH, HEIGHT = 1600, 2560
@@ -65,12 +64,10 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     name = edition.book.title
     title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
     leading = typography(edition.language).title
-    families = fonts.plan(edition.language.tag, edition.language.script)
-    words = [
-        fonts.width((*families.display, *families.last_resort), word) for word in phrases(plain(name), name.language)
-    ]
-    size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
+    ems = titles.widths(edition, name, display=True)
+    size = _size(ems, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
     title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
+    titles.balance(title, ems, width * 0.82 / size)
     imprint = E.div()
     for kind, value, tag in (
         ("cover-authors", language(metadata.language).listed(metadata.authors), metadata.language),
@@ -92,18 +89,10 @@ def _size(ems: list[float], width: float, height: float, leading: float) -> floa
     """The largest size in pixels at which words of these widths, set in lines of `leading` times it, fit a box."""
     sizes = (height / 2.2 * 0.97**step for step in range(200))
     return next(
-        size for size in sizes if max(ems) * size <= width and _lines(ems, width / size) * leading * size <= height
+        size
+        for size in sizes
+        if max(ems) * size <= width and titles.lines(ems, width / size) * leading * size <= height
     )
-
-
-def _lines(ems: list[float], measure: float) -> int:
-    """How many lines words of these widths fill."""
-    lines, used = 1, 0.0
-    for each in ems:
-        if used + each > measure:
-            lines, used = lines + 1, 0.0
-        used += each
-    return lines
 
 
 def palette(edition: Edition) -> Palette:

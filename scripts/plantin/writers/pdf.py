@@ -9,8 +9,9 @@ from plantin import fonts, formula
 from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
+from plantin.locale import typography
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, sheets, unseen
+from plantin.writers import cover, engine, nav, sheets, titles, unseen
 from plantin.writers.links import BEGINNING, Links, beside, links
 from plantin.writers.matter import TYPES, alert_label, footer, title_page
 from plantin.xhtml import (
@@ -108,10 +109,10 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
         classed(E.div(plain(edition.book.title)), "running-title"),
         _running_footer(edition),
         cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
-        title_page(edition, scope()),
+        _title_page(edition, scope()),
         _contents(edition, scope()),
-        *(_chapter(chapter, scope(chapter)) for chapter in chapters),
-        fill(_chapter(last, scope(last)), footer(edition, scope())),
+        *(_chapter(edition, chapter, scope(chapter)) for chapter in chapters),
+        fill(_chapter(edition, last, scope(last)), footer(edition, scope())),
         _colophon(edition, scope()),
     )
 
@@ -140,7 +141,7 @@ def _formula(drawings: dict[str, bytes], tex: str, display: bool) -> Element:
 
 
 def _styled(element: Element, style: str) -> Element:
-    element.set("style", style)
+    element.set("style", "; ".join(filter(None, [element.get("style"), style])))
     return element
 
 
@@ -190,8 +191,26 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
         yield _entries(point.points, scope)
 
 
-def _chapter(chapter: Chapter, scope: Scope) -> Element:
+_TITLE, _CHAPTER = 2.2 / 0.84, 1.75
+"""Sizes of the title and of a chapter's heading as pdf.css has them, in ems of the text; the title has margins."""
+
+
+def _measure(edition: Edition, ems: float) -> float:
+    """How many of its own ems a line holds that is set in `ems` of the text, between margins of 18 mm."""
+    width = page_size(edition.book.metadata.page)[0] - 36 * 96 / 25.4
+    return width / (ems * typography(edition.language).size * 96 / 72)
+
+
+def _title_page(edition: Edition, scope: Scope) -> Element:
+    page = title_page(edition, scope)
+    ems = titles.widths(edition, edition.book.title, display=True)
+    titles.balance(page[0], ems, _measure(edition, _TITLE))
+    return page
+
+
+def _chapter(edition: Edition, chapter: Chapter, scope: Scope) -> Element:
     title = _marked(heading(chapter.heading, scope), chapter.heading.emoji, chapter.name)
+    titles.balance(title, titles.widths(edition, chapter.heading.text), _measure(edition, _CHAPTER))
     if chapter.level > 1:
         _styled(title, f"bookmark-level: {min(chapter.level, 6)}")
     content = blocks(chapter.blocks, scope)

@@ -73,7 +73,7 @@ def _lines(edition: Edition) -> list[str]:
     rules = [
         f"html {{ font-size: {facts.size}pt; line-height: {facts.leading} }}",
         f"p {{ text-align: {align}; hyphens: {hyphens} }}",
-        f".colophon {{ font-size: {_COLOPHON}pt; line-height: {0.86 * facts.leading:.2f} }}",
+        f".colophon {{ font-size: {_COLOPHON}pt; line-height: {0.82 * facts.leading:.2f} }}",
     ]
     if facts.indent:
         rules += [
