@@ -9,6 +9,7 @@ A validator that is not installed raises `ValidatorMissing`, which pytest counts
 as a failure in CI (where the environment says CI=true).
 """
 
+import io
 import json
 import os
 import shutil
@@ -133,6 +134,18 @@ def rasterise(path: Path, page_index: int, scale: float) -> Image.Image:
     with closing(_pdfium(path)) as pdf:
         picture: Image.Image = pdf[page_index].render(scale=scale).to_pil()
         return picture
+
+
+def poppler_picture(path: Path, page_index: int, scale: float) -> Image.Image:
+    """The same page as poppler paints it, in grey."""
+    program = shutil.which("pdftoppm")
+    if program is None:
+        raise _missing("pdftoppm", "poppler-utils (apt) or poppler (brew)")
+    number = str(page_index + 1)
+    command = [program, "-gray", "-r", str(72 * scale), "-f", number, "-l", number, _existing(path)]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=300)
+    with Image.open(io.BytesIO(done.stdout)) as picture:
+        return picture.copy()
 
 
 def screenshot(page: Path, size: tuple[int, int], *, seconds: float = 60) -> Image.Image:

@@ -45,7 +45,7 @@ DOORS = {
     "lxml": {"xhtml", "writers", "pictures"},
     "PIL": {"pictures", "writers/raster"},
     "ebooklib": {"writers/package"},
-    "weasyprint": {"writers/engine"},
+    "weasyprint": {"writers/engine", "writers/visual"},
     "pydyf": {"writers/engine"},
     "pypdfium2": {"writers/raster"},
     "yaml": {"reader/front_matter"},

@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from commands import ROOT, change, environment, plantin, process, small, tree
 from conftest import PARTIAL, Bound
@@ -439,3 +440,18 @@ def zombie(process_id: int) -> bool:
     """Whether a process has ended, and nobody has asked how: in a container nobody may."""
     status = Path(f"/proc/{process_id}/stat")
     return status.exists() and status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+
+
+def test_proof_draws_the_pages_of_each_pdf(pytorch: Bound, tmp_path: Path) -> None:
+    """One picture a language, with all twelve pages; EDITIONS-proof is where they go."""
+    outcome = plantin("proof", pytorch.output, "--language", "ar", "--output", tmp_path / "proof")
+    assert (outcome.status, outcome.out) == (0, f"{tmp_path / 'proof' / 'ar.png'}\n")
+    with Image.open(tmp_path / "proof" / "ar.png") as picture:
+        assert picture.width > 6 * 380
+        assert picture.height > 2 * 380
+
+
+def test_proof_says_what_it_lacks(pytorch: Bound, tmp_path: Path) -> None:
+    """A folder without editions, and a language that none of them has."""
+    assert "holds no editions" in plantin("proof", tmp_path).err
+    assert "has no PDF in th" in plantin("proof", pytorch.output, "-l", "th", "-o", tmp_path).err

@@ -1,11 +1,15 @@
 """The facts of languages, against CLDR's own."""
 
+from collections.abc import Iterator
 from datetime import date
 
+import pyphen
 import pytest
 
+from cases import FOLDER
 from plantin.errors import UsageError
-from plantin.locale import language, phrases, word_count
+from plantin.locale import UNSEEN, breakable, isolated, language, phrases, quotes, typography, word_count
+from tags import LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -34,7 +38,7 @@ def test_a_language_knows_its_script_direction_and_name(tag: str, script: str, d
     [
         ("en", "12", "60%", "November 22, 2026"),
         ("fr", "12", "60\u202f%", "22 novembre 2026"),
-        ("fa", "۱۲", "۶۰%", "۲۲ نوامبر ۲۰۲۶"),
+        ("fa", "۱۲", "۶۰٪", "۲۲ نوامبر ۲۰۲۶"),
         ("bn", "১২", "৬০%", "২২ নভেম্বর, ২০২৬"),
         ("ar", "12", "60%", "22 نوفمبر 2026"),
         ("ja", "12", "60%", "2026年11月22日"),
@@ -80,3 +84,81 @@ def test_words_are_counted_in_every_script(text: str, tag: str, words: int) -> N
 def test_a_japanese_title_breaks_between_phrases() -> None:
     """Particles stay with the word before them."""
     assert phrases("PyTorchの歴史と進化", "ja") == ["PyTorchの", "歴史と", "進化"]
+
+
+def rows() -> Iterator[list[str]]:
+    """Rows of tests/cases/languages.txt, which scripts/tables.py's source was read for apart from the program."""
+    for line in (FOLDER / "languages.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("%"):
+            yield [cell.strip().replace("⟨U+200F⟩", "\u200f") for cell in line.split("|")]
+
+
+def test_the_table_has_a_row_for_every_language() -> None:
+    assert [row[0] for row in rows()] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction", "digits", "marks", "listed"), list(rows()), ids=lambda cell: cell if cell in LANGUAGES else ""
+)
+def test_a_language_is_as_cldr_has_it(tag: str, direction: str, digits: str, marks: str, listed: str) -> None:
+    """Direction, digits, quotation marks and lists, of all thirty-seven."""
+    facts = language(tag)
+    outer, inner = marks.split()
+    assert (facts.direction, facts.digits[0] + facts.digits[9]) == (direction, digits)
+    assert quotes(facts)[: len({outer, inner})] == tuple(dict.fromkeys([outer, inner]))
+    assert facts.listed(["A", "B", "C"]) == listed
+
+
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_a_language_is_set_as_its_script_allows(tag: str) -> None:
+    """No slanted or spaced letters where the script has none; hyphens where Pyphen knows them; no stretched holes."""
+    facts, row = language(tag), typography(language(tag))
+    assert (row.emphasis == "italic") == (facts.script in ("Latn", "Cyrl", "Grek"))
+    assert row.tracking == (facts.script not in ("Arab", "Deva", "Beng", "Taml", "Telu", "Thai", "Khmr"))
+    assert not row.hyphenate or pyphen.language_fallback(tag.replace("-", "_"))
+    assert row.hyphenate or not row.justify or tag in ("vi", "he", "ar", "fa", "ur")  # short words
+    assert row.breaks == {"th": "words", "km": "words", "ja": "letters", "zh": "letters"}.get(tag[:2], "spaces")
+    assert 9 < row.size < 13
+    assert 1 < row.title <= row.heading <= row.leading < 2
+
+
+def test_a_regions_row_goes_over_its_languages() -> None:
+    """Canadian French has no space before a semicolon, Swiss French another pair of marks inside."""
+    assert ";" in typography(language("fr")).spaces
+    assert ";" not in typography(language("fr-CA")).spaces
+    assert quotes(language("fr-CH"))[1] == "‹›"
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "marked"),
+    [
+        ("ភាសាខ្មែរងាយ", "km", "ភាសាខ្មែរ|ងាយ"),
+        ("ភាសា ខ្មែរ", "km", "ភាសា ខ្មែរ"),
+        ("ภาษาไทยง่าย", "th", "ภาษา|ไทย|ง่าย"),
+        ("PyTorch는 쉽다", "ko", "PyTorch~는 쉽~다"),
+        ("Plain words", "en", "Plain words"),
+        ("歴史と進化", "ja", "歴史と進化"),
+    ],
+)
+def test_lines_are_told_where_to_break(text: str, tag: str, marked: str) -> None:
+    """At | and not at ~, by marks that nobody sees."""
+    assert breakable(text, language(tag)).replace(UNSEEN[0], "|").replace(UNSEEN[1], "~") == marked
+
+
+def test_a_word_goes_on_behind_an_element() -> None:
+    assert breakable("는 쉽다", language("ko"), goes_on=True)[0] == UNSEEN[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("ב־C++ וב־Python", "ב־⟨C++⟩ וב־Python"),
+        ("בשפת Visual C++, כן", "בשפת ⟨Visual C++⟩, כן"),
+        ("בעזרת .NET ו־C#.", "בעזרת ⟨.NET⟩ ו־⟨C#⟩."),
+        ("שנת 2024, Meta AI.", "שנת 2024, Meta AI."),
+    ],
+)
+def test_the_ends_of_a_latin_run_stay_on_their_side(text: str, kept: str) -> None:
+    """By isolates, where a neutral character would else take the paragraph's direction."""
+    assert isolated(text, language("he")) == kept.replace("⟨", "\u2066").replace("⟩", "\u2069")
+    assert isolated(text, language("en")) == text

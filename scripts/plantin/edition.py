@@ -172,7 +172,7 @@ def colophon(edition: Edition, typefaces: tuple[str, ...], artwork: bool) -> tup
     row("Date", own(edition.language.day(edition.date), edition.language.tag))
     row("Revision", own(f"`{edition.revision}`"))
     row("How to help", _help(edition))
-    row("Typefaces", *(own(name, "zxx") for name in typefaces))
+    row("Typefaces", own(edition.language.listed(typefaces), edition.language.tag))
     if artwork:
         row("Emoji pictures", own(emoji.ARTWORK, "zxx"))
     row("Made with", own("Plantin", "zxx"))

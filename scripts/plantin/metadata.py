@@ -32,6 +32,8 @@ class Metadata:
     """The share of translated words, in percent, from which an edition is called complete."""
     partial: int = 50
     """The share below which it is only a preview."""
+    embed: bool = False
+    """Whether EPUBs carry the typefaces of their text, cut down to its characters, for readers that lack the script."""
     links: Mapping[str, str] = field(default_factory=dict)
     """Addresses for the words of the footer."""
     description: str = ""

@@ -1,4 +1,4 @@
-"""What is relied on of WeasyPrint 70: two of its functions are wrapped, and this is what they must go on doing."""
+"""What is relied on of WeasyPrint 70: five of its functions are wrapped, and this is what they must go on doing."""
 
 import io
 import re
@@ -52,12 +52,23 @@ def test_shaped_text_says_its_characters() -> None:
     assert b"ActualText" not in plain.pages[0].Contents.read_bytes()
 
 
-def test_the_functions_are_put_back() -> None:
-    from weasyprint.pdf import stream, tags
+def test_no_string_that_is_shown_is_empty() -> None:
+    """PDFium would set the letters behind one on top of each other, as in কেন্দ্রিক."""
+    pdf = paged("<h1>কেন্দ্রিক ক্ষি র্কি</h1>")
+    assert b"<>" not in pdf.pages[0].Contents.read_bytes()
 
-    before = tags._build_box_tree, stream.Stream.marked
+
+def test_the_functions_are_put_back() -> None:
+    from weasyprint.draw import text
+    from weasyprint.pdf import fonts, stream, tags
+
+    def functions() -> tuple[object, ...]:
+        wrapped = stream.Stream.marked, stream.Stream.show_text, text.draw_first_line, fonts.Font.clean
+        return tags._build_box_tree, *wrapped
+
+    before = functions()
     paged("<h1>A</h1>")
-    assert (tags._build_box_tree, stream.Stream.marked) == before
+    assert functions() == before
 
 
 def test_pages_have_labels_and_a_direction() -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from plantin.catalog import Catalog
-from plantin.checks import characters, emoji, markup, spaces
+from plantin.checks import characters, emoji, markup, punctuation, quotes, spaces
 from plantin.errors import Origin
 from plantin.finding import Check, Finding, Unit
 
-CHECKS: tuple[Check, ...] = (characters.check, markup.check, emoji.check, spaces.check)
+CHECKS: tuple[Check, ...] = (characters.check, markup.check, emoji.check, spaces.check, quotes.check, punctuation.check)
 
 
 def findings(unit: Unit) -> Iterator[Finding]:

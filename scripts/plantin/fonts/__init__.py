@@ -1,5 +1,7 @@
 """Typefaces: the plan of a language, what it covers, and subsets of faces; the door to fontTools and HarfBuzz."""
 
+from plantin.fonts.composites import Composite, compose
+from plantin.fonts.measure import width
 from plantin.fonts.plans import (
     Plan,
     blanks,
@@ -10,6 +12,20 @@ from plantin.fonts.plans import (
     plan,
     require,
 )
-from plantin.fonts.subsets import subset
+from plantin.fonts.subsets import styles, subset
 
-__all__ = ["Plan", "blanks", "credits", "digest", "fontconfig_file", "missing", "plan", "require", "subset"]
+__all__ = [
+    "Composite",
+    "Plan",
+    "blanks",
+    "compose",
+    "credits",
+    "digest",
+    "fontconfig_file",
+    "missing",
+    "plan",
+    "require",
+    "styles",
+    "subset",
+    "width",
+]

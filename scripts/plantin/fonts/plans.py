@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plantin.errors import PlantinError, Problem
-from plantin.fonts.table import SET_UP, home, index, tables
+from plantin.fonts.table import SET_UP, Made, home, index, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,11 @@ _IGNORABLE = (
 def _in(ranges: Sequence[int], char: str) -> bool:
     """Whether a character is in `ranges`: the first code point of each and the one past its last, in order."""
     return bisect_right(ranges, ord(char)) % 2 == 1
+
+
+def covers(face: Made, char: str) -> bool:
+    """Whether a face has a glyph for a character."""
+    return any(first <= ord(char) <= last for first, last in face.coverage)
 
 
 @cache

@@ -4,7 +4,7 @@ from functools import cache
 from io import BytesIO
 
 from plantin.errors import PlantinError, Problem
-from plantin.fonts.plans import drawn
+from plantin.fonts.plans import covers, drawn
 from plantin.fonts.recipe import COPYRIGHT, LICENCE, LICENCE_ADDRESS, rename
 from plantin.fonts.table import SET_UP, home, index
 
@@ -35,6 +35,19 @@ def subset(family: str, style: str, characters: str, name: str) -> bytes:
     output = BytesIO()
     font.save(output)
     return output.getvalue()
+
+
+def styles(family: str, characters: str) -> list[tuple[str, str]]:
+    """The styles of a family's faces that have any of the characters, each with those that it has.
+
+    Joiners and the like go with them, though no face draws them.
+    """
+    found = []
+    for made in index():
+        covered = "".join(char for char in characters if covers(made, char) or not drawn(char))
+        if made.family == family and any(map(drawn, covered)):
+            found.append((made.style, covered))
+    return found
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from plantin.locale.language import Direction, Language, language
 from plantin.locale.typography import Emphasis, Typography, quotes, typography
-from plantin.locale.words import UNSEEN, breakable, isolated, phrases, word_count
+from plantin.locale.words import UNSEEN, breakable, isolated, phrases, word_count, words
 
 __all__ = [
     "UNSEEN",
@@ -17,4 +17,5 @@ __all__ = [
     "quotes",
     "typography",
     "word_count",
+    "words",
 ]

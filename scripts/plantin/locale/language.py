@@ -64,7 +64,10 @@ class Language:
 
     def percent(self, share: int) -> str:
         """`share` percent as the language writes it, e.g. `60 %` in French."""
-        return self.localised(format_percent(share / 100, locale=_locale(self.tag)))
+        locale = _locale(self.tag)
+        symbols = locale.number_symbols.get(locale.default_numbering_system, {})
+        text = format_percent(share / 100, locale=locale)
+        return self.localised(text).replace("%", symbols.get("percentSign", "%"))  # Babel knows no sign but this one
 
     def day(self, value: date) -> str:
         return self.localised(format_date(value, "long", locale=_locale(self.tag)))

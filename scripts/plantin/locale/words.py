@@ -8,9 +8,13 @@ from plantin.locale.language import Language
 from plantin.locale.typography import typography
 
 
+def words(text: str, tag: str) -> list[str]:
+    """The words of `text` by ICU's word boundaries, so that scripts without spaces have some too (UAX 29)."""
+    return [segment for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment)]
+
+
 def word_count(text: str, tag: str) -> int:
-    """The words of `text` by ICU's word boundaries, so that scripts without spaces count too (UAX 29)."""
-    return sum(1 for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment))
+    return len(words(text, tag))
 
 
 def phrases(text: str, tag: str) -> list[str]:
@@ -46,8 +50,8 @@ def breakable(text: str, facts: Language, *, goes_on: bool = False) -> str:
     if breaks == "words":
         return UNSEEN[0].join(LineBreaker(text, facts.tag)).replace(f" {UNSEEN[0]}", " ")
     if breaks == "spaces" and _HANGUL.search(text):
-        words = re.split(r"(\s)", text)
-        joined = "".join(_WITHIN.sub(UNSEEN[1], word) if len(word) <= _LONGEST else word for word in words)
+        parts = re.split(r"(\s)", text)
+        joined = "".join(_WITHIN.sub(UNSEEN[1], part) if len(part) <= _LONGEST else part for part in parts)
         return UNSEEN[1] + joined if goes_on and _HANGUL.match(text) else joined
     return text
 

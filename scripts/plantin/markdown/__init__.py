@@ -1,10 +1,11 @@
 """Chapter source → blocks with origins; the notation of one message → inlines. The door to pyromark."""
 
+from plantin.markdown.aliases import expanded
 from plantin.markdown.blocks import blocks
 from plantin.markdown.elements import PHRASING, anchor
 from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
-from plantin.markdown.inline import expanded, inline, is_too_deep, nodes, plain, slug
+from plantin.markdown.inline import inline, is_too_deep, nodes, plain, prose, slug
 from plantin.markdown.pictures import Seen
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
@@ -30,6 +31,7 @@ __all__ = [
     "is_too_deep",
     "nodes",
     "plain",
+    "prose",
     "slug",
     "stretches",
     "without_row_spans",

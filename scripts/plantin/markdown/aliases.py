@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pyromark
+
+from plantin.markdown.rules import OWN
 from plantin.model import Alias
 from plantin.notation import Place, notation
 
@@ -29,3 +32,12 @@ def _definition(event: Any) -> str:
             return f"[{link['id']}]: <{link['dest_url']}>{title}"
         case _:
             return ""
+
+
+def expanded(message: str, definitions: str) -> str:
+    """Return a message with the links in it that only refer to `definitions` written out."""
+    if "[" not in message:
+        return message
+    line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
+    events = list(pyromark.events(f"# {line}\n\n{definitions}", options=OWN.options, merge_text=False))
+    return notation(events[1 : events.index({"End": {"Heading": "H1"}})])

@@ -28,7 +28,6 @@ from plantin.markdown.depth import levelled
 from plantin.markdown.elements import PHRASING, Attributes, Tag, attributes, fate, renamed, tags
 from plantin.markdown.rules import OWN
 from plantin.model import Html as Block
-from plantin.notation import notation
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
 Event = Any
@@ -69,15 +68,6 @@ def _events(message: str) -> Iterator[tuple[Event, int, bool]]:
     return levelled((event, 0) for event in pyromark.events(f"# {line}{notes}", options=OWN.options))
 
 
-def expanded(message: str, definitions: str) -> str:
-    """Return a message with the links in it that only refer to `definitions` written out."""
-    if "[" not in message:
-        return message
-    line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
-    events = list(pyromark.events(f"# {line}\n\n{definitions}", options=OWN.options, merge_text=False))
-    return notation(events[1 : events.index({"End": {"Heading": "H1"}})])
-
-
 def plain(nodes: Iterable[Inline]) -> str:
     """The text of inlines as one string, emoji kept, markup gone: for titles, bookmarks and word counts."""
     parts: list[str] = []
@@ -94,6 +84,22 @@ def plain(nodes: Iterable[Inline]) -> str:
             case NoteRef():
                 pass
     return "".join(parts)
+
+
+def prose(message: str) -> str:
+    """The words of a message: what it shows, with an x for code and formulas, which are in no language."""
+    return plain(tuple(_worded(inline(message))))
+
+
+def _worded(nodes: Iterable[Inline]) -> Iterator[Inline]:
+    for node in nodes:
+        match node:
+            case CodeSpan() | InlineMath():
+                yield Str("x")
+            case Emph(inner) | Strong(inner) | Strike(inner) | Link(inlines=inner) | Html(inlines=inner):
+                yield from _worded(inner)
+            case _:
+                yield node
 
 
 def slug(title: str) -> str:

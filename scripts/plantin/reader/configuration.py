@@ -33,6 +33,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "page": (str, "a CSS page size, e.g. A5 or 6in 9in"),
     "complete": (int, "a percentage"),
     "partial": (int, "a percentage"),
+    "embed": (bool, "true or false"),
     "footer": (dict, "a table of addresses"),
 }
 _REQUIRED = ("title", "identifier", "publisher", "rights", "date", "language")
@@ -192,6 +193,8 @@ def file_name(title: str) -> str:
 
 
 def _fits(value: object, wanted: type) -> bool:
+    if wanted is bool:
+        return isinstance(value, bool)
     if isinstance(value, (bool, datetime)):  # both are subclasses of what is wanted, and neither is meant
         return False
     if wanted is str:

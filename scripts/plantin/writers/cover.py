@@ -1,7 +1,6 @@
 """The cover: one drawing of the book's own, with its title in the edition's language."""
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,9 +9,9 @@ from lxml.builder import ElementMaker
 
 from plantin.edition import Edition
 from plantin.format import Styles
-from plantin.locale import language, phrases, typography
+from plantin.locale import language, typography
 from plantin.model import Text
-from plantin.writers import engine, raster, sheets
+from plantin.writers import engine, raster, sheets, titles
 from plantin.xhtml import E, Element, Scope, classed, document, phrased, plain, text
 
 WIDTH, HEIGHT = 1600, 2560
@@ -65,9 +64,10 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
     name = edition.book.title
     title = classed(phrased(text(E.p(), name, scope), name.language), "cover-title", "display")
     leading = typography(edition.language).title
-    words = phrases(plain(name), name.language)
-    size = _size(words, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
-    _styled(title, f"font-size: {size:.1f}px; line-height: {leading}")
+    ems = titles.widths(edition, name, display=True)
+    size = _size(ems, width * 0.82, height * (0.2 if metadata.authors else 0.24), leading)
+    title.set("style", f"font-size: {size:.1f}px; line-height: {leading}")
+    titles.balance(title, ems, width * 0.82 / size)
     imprint = E.div()
     for kind, value, tag in (
         ("cover-authors", language(metadata.language).listed(metadata.authors), metadata.language),
@@ -75,10 +75,10 @@ def fragment(edition: Edition, scope: Scope, width: float, height: float) -> Ele
         ("cover-publisher", metadata.publisher, metadata.language),
     ):
         if value:
-            line = text(E.p(), Text(value, edition.book.title.origin, "label", tag), scope)
-            most = _size(
-                phrases(value, tag), width * 0.8, height * 0.08, 1.2
-            )  # twenty authors have as much room as one
+            said = Text(value, edition.book.title.origin, "label", tag)
+            line = text(E.p(), said, scope)
+            # Twenty authors have as much room as one.
+            most = _size(titles.widths(edition, said), width * 0.8, height * 0.08, 1.2)
             imprint.append(_styled(classed(line, kind), f"font-size: {min(most, height * _SIZES[kind]):.1f}px"))
     panel = classed(E.div(title, imprint), "cover-panel")
     return classed(E.section(*_boxes("cover-art", "cover-rule"), panel), "cover")
@@ -98,37 +98,16 @@ def _boxes(*names: str) -> list[Element]:
     return [classed(E.div(), name) for name in names]
 
 
-def _size(words: list[str], width: float, height: float, leading: float) -> float:
-    """The largest size in pixels at which words, set in lines of `leading` times it, fit a box.
+def _size(ems: list[float], width: float, height: float, leading: float) -> float:
+    """The largest size in pixels at which words of these widths, set in lines of `leading` times it, fit a box.
 
     A word of more than so many ems, an address say, breaks where it must.
     """
-    ems = [sum(advance(char) for char in word) for word in words]
     longest = min(max(ems), _LONG)
     sizes = (height / 2.2 * 0.97**step for step in range(200))
     return next(
-        size for size in sizes if longest * size <= width and _lines(ems, width / size) * leading * size <= height
+        size for size in sizes if longest * size <= width and titles.lines(ems, width / size) * leading * size <= height
     )
-
-
-def _lines(ems: list[float], measure: float) -> int:
-    """How many lines words of these widths fill."""
-    lines, used = 1, 0.0
-    for each in ems:
-        if used + each > measure:
-            lines, used = lines + bool(used), 0.0
-        broken, used = divmod(used + each, measure)
-        lines += int(broken)
-    return lines
-
-
-def advance(char: str) -> float:
-    """The width of a letter in ems, on the safe side: 1 for an ideograph, none for a mark over another letter."""
-    if unicodedata.category(char) in ("Mn", "Me"):
-        return 0
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1
-    return 0.58 if char < "\u0900" else 0.68
 
 
 def palette(edition: Edition) -> Palette:

@@ -1,8 +1,8 @@
 """WeasyPrint, with what it leaves out of a tagged PDF. The door to weasyprint.
 
 WeasyPrint 70 writes no /Lang below the catalog, no /Alt for `role="img"`, and no /ActualText where shaping hides the
-characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so two of its functions are wrapped
-here for the length of one call; tests/writers/test_engine.py holds what is expected of them.
+characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so five of its functions are wrapped
+here for the length of one call, two of them by writers/visual.py; tests/writers/test_engine.py holds what is expected.
 """
 
 import ctypes.util
@@ -15,6 +15,8 @@ from typing import Any
 import pydyf
 
 from plantin.errors import PlantinError, Problem
+from plantin.locale import UNSEEN
+from plantin.writers import visual
 
 
 @contextmanager
@@ -35,6 +37,8 @@ def _loader_alone() -> Iterator[None]:
 with _loader_alone():
     import weasyprint
     from weasyprint.css.counters import CounterStyle
+    from weasyprint.draw import text
+    from weasyprint.pdf import fonts as pdf_fonts
     from weasyprint.pdf import stream, tags
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -56,7 +60,11 @@ _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www
 _SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
 """The blocks of Indic and South-East Asian scripts: one glyph there is not one character, nor in its order.
 
-Right-to-left scripts are left out on purpose: extractors would read an /ActualText backwards (poppler, PDFium)."""
+Right-to-left scripts are left out on purpose: extractors would read an /ActualText backwards (poppler, PDFium). Their
+lines are drawn in another way (writers/visual.py)."""
+
+
+_WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 
 
 class Resources(URLFetcher):  # type: ignore[misc]  # weasyprint is untyped
@@ -98,6 +106,10 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
             )
             document = page.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
             _identify(document.metadata)
+            for page in document.pages:
+                page.bookmarks = [
+                    (level, label.translate(_WITHOUT_UNSEEN), *rest) for level, label, *rest in page.bookmarks
+                ]
             pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=_finisher(finish))
     except FatalURLFetchingError as error:
         raise PlantinError(Problem(str(error))) from None
@@ -151,8 +163,9 @@ def _wrap_items(pdf: Any) -> None:
 
 @contextmanager
 def _tagging() -> Iterator[None]:
-    """Wrap the two functions of WeasyPrint through which tags come, and put them back."""
-    build, mark = tags._build_box_tree, stream.Stream.marked
+    """Wrap the functions of WeasyPrint through which tags and glyphs come, and put them back."""
+    build, mark, draw = tags._build_box_tree, stream.Stream.marked, text.draw_first_line
+    show, clean, composer = stream.Stream.show_text, pdf_fonts.Font.clean, visual.Composer()
 
     def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
         attributes = getattr(box.element, "attrib", {})
@@ -166,17 +179,23 @@ def _tagging() -> Iterator[None]:
     @contextmanager
     def marked(self: Any, box: Any, tag: str) -> Iterator[None]:
         with mark(self, box, tag):
-            text = getattr(box, "text", "")
-            if self._tags is not None and _is_shaped(text):
+            shown = getattr(box, "text", "")
+            if self._tags is not None and _is_shaped(shown):
                 properties, _operator = self.stream[-2:]
-                properties["ActualText"] = pydyf.String(text)
+                properties["ActualText"] = pydyf.String(shown.translate(_WITHOUT_UNSEEN))
             yield
 
-    tags._build_box_tree, stream.Stream.marked = build_box_tree, marked
+    def show_text(self: Any, shown: str) -> None:
+        # PDFium loses count of the moves in an array that holds an empty string: letters come to stand on one another.
+        show(self, shown.replace("<>", " "))
+
+    tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build_box_tree, marked, show_text
+    text.draw_first_line, pdf_fonts.Font.clean = composer.draw_first_line(draw), composer.clean(clean)
     try:
         yield
     finally:
-        tags._build_box_tree, stream.Stream.marked = build, mark
+        tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build, mark, show
+        text.draw_first_line, pdf_fonts.Font.clean = draw, clean
 
 
 def _is_shaped(text: str) -> bool:

@@ -1,17 +1,18 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 
 from plantin import edition as editions
-from plantin import emoji, fonts, formula, pictures
+from plantin import formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.links import Links, links
 from plantin.model import Chapter, Matter, Text
 from plantin.writers import nav, package, sheets, unseen
+from plantin.writers.embedded import Embedded, embedded, rules
 from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
@@ -25,7 +26,6 @@ from plantin.xhtml import (
     emoji_element,
     fill,
     heading,
-    is_symbol,
     names,
     notes,
     parsed,
@@ -43,8 +43,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
     front = [_cover(edition), _titles(edition)]
     body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
-    embedded = _fonts(body)
-    spine = [*body, _colophon(edition, tuple(font.face for font in embedded))]
+    fonts = embedded(edition, body)
+    spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
         package.Package(
             edition=edition,
@@ -53,8 +53,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             spine=tuple(spine),
             others=(
                 Item("cover-image", "images/cover.jpg", "image/jpeg", needs["cover"], ("cover-image",)),
-                Item("style", "styles/book.css", "text/css", _style(edition, styles, embedded).encode()),
-                *(font.item for font in embedded),
+                Item("style", "styles/book.css", "text/css", _style(edition, styles, fonts).encode()),
+                *(font.item for font in fonts),
                 *_pictures(edition, used),
             ),
             contents=nav.tree(edition, depth=3),
@@ -250,33 +250,8 @@ def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[El
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Font:
-    """An embedded subset, for characters that a reader's own fonts may lack."""
-
-    face: str
-    """The family it is a subset of."""
-    family: str
-    """A name of ours, since the Open Font License reserves some originals'."""
-    item: Item
-
-
-def _fonts(documents: Iterable[Item]) -> tuple[_Font, ...]:
-    marks, symbols = set[str](), set[str]()
-    for content in (item.data.decode() for item in documents):
-        marks |= {part for shown, part in emoji.split(content) if shown}
-        symbols |= set(filter(is_symbol, set(content)))
-    wanted = {("Noto Emoji", "Plantin Emoji"): marks, ("STIX Two Math", "Plantin Symbols"): symbols}
-    return tuple(
-        _Font(face, name, Item(slug, f"fonts/{slug}.ttf", "font/ttf", fonts.subset(face, "Regular", characters, name)))
-        for (face, name), found in wanted.items()
-        if (characters := "".join(sorted(found))) and (slug := name.lower().replace(" ", "-"))
-    )
-
-
-def _style(edition: Edition, styles: Styles, embedded: Iterable[_Font]) -> str:
-    faces = (f'@font-face {{ font-family: "{font.family}"; src: url(../{font.item.file}) }}' for font in embedded)
-    return "\n".join([*faces, sheets.list_numbers(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
+def _style(edition: Edition, styles: Styles, fonts: tuple[Embedded, ...]) -> str:
+    return "\n".join([rules(fonts), sheets.reflowed(edition), sheets.chosen(edition, styles, "book.css", "epub.css")])
 
 
 def _pictures(edition: Edition, used: Iterable[str]) -> list[Item]:

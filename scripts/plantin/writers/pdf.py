@@ -11,8 +11,9 @@ from plantin.edition import Edition
 from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.links import BEGINNING, Links, links
+from plantin.locale import typography
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, running, sheets, unseen
+from plantin.writers import cover, engine, nav, running, sheets, titles, unseen
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -113,13 +114,13 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
 
     levels = nav.levels(edition.book)
     *chapters, last = (
-        element for each in edition.book.chapters for element in _chapter(each, levels[each.id], scope(each))
+        element for each in edition.book.chapters for element in _chapter(edition, each, levels[each.id], scope(each))
     )
     return E.body(
         classed(E.div(plain(edition.book.title)), "running-title"),
         _running_footer(edition),
         cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
-        title_page(edition, scope()),
+        _title_page(edition, scope()),
         _contents(edition, scope()),
         *chapters,
         fill(last, footer(edition, scope())),
@@ -151,7 +152,7 @@ def _formula(drawings: dict[str, bytes], tex: str, display: bool) -> Element:
 
 
 def _styled(element: Element, style: str) -> Element:
-    element.set("style", style)
+    element.set("style", "; ".join(filter(None, [element.get("style"), style])))
     return element
 
 
@@ -201,13 +202,31 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
         yield _entries(point.points, scope)
 
 
-def _chapter(chapter: Chapter, level: int, scope: Scope) -> Iterator[Element]:
+_TITLE, _CHAPTER = 2.2 / 0.84, 1.75
+"""Sizes of the title and of a chapter's heading as pdf.css has them, in ems of the text; the title has margins."""
+
+
+def _measure(edition: Edition, ems: float) -> float:
+    """How many of its own ems a line holds that is set in `ems` of the text, between margins of 18 mm."""
+    width = page_size(edition.book.metadata.page)[0] - 36 * 96 / 25.4
+    return width / (ems * typography(edition.language).size * 96 / 72)
+
+
+def _title_page(edition: Edition, scope: Scope) -> Element:
+    page = title_page(edition, scope)
+    ems = titles.widths(edition, edition.book.title, display=True)
+    titles.balance(page[0], ems, _measure(edition, _TITLE))
+    return page
+
+
+def _chapter(edition: Edition, chapter: Chapter, level: int, scope: Scope) -> Iterator[Element]:
     """Yield the page of the part that a chapter begins, if it does, and the chapter, `level` deep in the bookmarks."""
     if chapter.part:
         name = nav.part_id(chapter)
         part = part_title(chapter.part, name, replace(scope, prefix=f"{name}."))
         yield classed(E.section(_marked(part, *nav.marked(chapter.part))), "part")
     title = _marked(heading(chapter.heading, scope), *nav.marked(chapter.name, chapter.heading.emoji))
+    titles.balance(title, titles.widths(edition, chapter.heading.text), _measure(edition, _CHAPTER))
     content = blocks(chapter.blocks, scope)
     if level > 1:
         for element, below in ((title, 0), *((each, _LEVELS[each.tag]) for each in content if each.tag in _LEVELS)):

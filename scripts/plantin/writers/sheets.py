@@ -59,8 +59,6 @@ def _look(edition: Edition) -> list[str]:
     ]
     if facts.tracking:
         rules.append(".publisher { letter-spacing: 0.04em } .cover .cover-publisher { letter-spacing: 0.08em }")
-    if facts.breaks == "spaces":
-        rules.append("html { word-break: keep-all }")  # of use in Korean alone, whose letters are like ideographs
     return rules
 
 
@@ -75,7 +73,7 @@ def _lines(edition: Edition) -> list[str]:
     rules = [
         f"html {{ font-size: {facts.size}pt; line-height: {facts.leading} }}",
         f"p {{ text-align: {align}; hyphens: {hyphens} }}",
-        f".colophon {{ font-size: {_COLOPHON}pt; line-height: {0.9 * facts.leading:.2f} }}",
+        f".colophon {{ font-size: {_COLOPHON}pt; line-height: {0.82 * facts.leading:.2f} }}",
     ]
     if facts.indent:
         rules += [
@@ -109,10 +107,14 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def list_numbers(edition: Edition) -> str:
-    """The numbers of ordered lists in the edition's digits, for an EPUB: its readers know the named counter styles."""
-    counter = edition.language.counter
-    return f"ol {{ list-style-type: {counter} }}" if counter != "decimal" else ""
+def reflowed(edition: Edition) -> str:
+    """What an EPUB asks of its reader: the numbers of lists in the edition's digits, and no breaks within words.
+
+    Its readers know the named counter styles; WeasyPrint would reject `keep-all`, which is of use in Korean alone.
+    """
+    counter, breaks = edition.language.counter, typography(edition.language).breaks
+    digits = [f"ol {{ list-style-type: {counter} }}"] * (counter != "decimal")
+    return "\n".join([*digits, *["html { word-break: keep-all }"] * (breaks == "spaces")])
 
 
 def emoji_pictures(clusters: Iterable[str]) -> tuple[str, dict[str, tuple[bytes, str]]]:

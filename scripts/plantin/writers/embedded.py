@@ -1,0 +1,68 @@
+"""The typefaces that an EPUB carries: subsets for what a reader may lack, and of whole scripts where the book asks."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plantin import emoji, fonts
+from plantin.edition import Edition
+from plantin.writers.package import Item
+from plantin.xhtml import is_symbol
+
+TEXT, HEADINGS = "Plantin Text", "Plantin Headings"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A subset of a face."""
+
+    face: str
+    """The family it is a subset of."""
+    family: str
+    """A name of ours, since the Open Font License reserves some originals'."""
+    style: str
+    item: Item
+
+    @property
+    def rule(self) -> str:
+        weight = "bold" if "Bold" in self.style else "normal"
+        slant = "italic" if "Italic" in self.style else "normal"
+        return (
+            f'@font-face {{ font-family: "{self.family}"; font-weight: {weight}; font-style: {slant}; '
+            f"src: url(../{self.item.file}) }}"
+        )
+
+
+def embedded(edition: Edition, documents: Iterable[Item]) -> tuple[Embedded, ...]:
+    """Return what is to be embedded with these documents: emoji and symbols always, the text where it is asked for."""
+    content = "".join(item.data.decode() for item in documents)
+    marks = "".join(part for shown, part in emoji.split(content) if shown)
+    symbols = "".join(filter(is_symbol, content))
+    found = [*_subset("Noto Emoji", "Plantin Emoji", marks), *_subset("STIX Two Math", "Plantin Symbols", symbols)]
+    if edition.book.metadata.embed:
+        plan = fonts.plan(edition.language.tag, edition.language.script)
+        text = "".join(sorted(set(content) - set(marks) - set(symbols)))
+        found += _subset(plan.body[0], TEXT, text)
+        if plan.heading[0] != plan.body[0]:
+            found += _subset(plan.heading[0], HEADINGS, text)
+    return tuple(found)
+
+
+def _subset(face: str, family: str, characters: str) -> Iterator[Embedded]:
+    """A subset of each of a family's faces, of those of the characters that it has."""
+    for style, covered in fonts.styles(face, characters):
+        slug = f"{family} {style}".lower().replace(" regular", "").replace(" ", "-")
+        data = fonts.subset(face, style, covered, family)
+        yield Embedded(face, family, style, Item(slug, f"fonts/{slug}.ttf", "font/ttf", data))
+
+
+def rules(found: Iterable[Embedded]) -> str:
+    """The rules of a style sheet that make use of them."""
+    families = {font.family for font in found}
+    lines = [font.rule for font in found]
+    if TEXT in families:
+        lines.append(f'html {{ font-family: "{TEXT}", serif }}')
+    if HEADINGS in families:
+        lines.append(
+            f'h1, h2, h3, h4, h5, h6, strong, em, dt, th {{ font-family: "{HEADINGS}", "{TEXT}", sans-serif }}'
+        )
+    return "\n".join(lines)
