@@ -21,7 +21,7 @@ sys.path += [str(ROOT / "tests")]
 from plantin import jobs, pipeline  # noqa: E402  # the tests' reading of PDFs has to be found first
 from plantin.edition import Edition  # noqa: E402
 from plantin.locale import Language, typography, words  # noqa: E402
-from reading import body_pages, edition_words, pdf_words  # noqa: E402
+from reading import body_pages, edition_words  # noqa: E402
 
 EXTRACTORS = ("poppler", "pdfium")
 _SIGNS = re.compile("[\u05b0-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0655\u0670]")
@@ -59,9 +59,32 @@ def recovered(edition: Edition, pdf: Path, extractor: str) -> Recovered:
     facts = edition.language
     wanted = Counter(_words(expected, facts))
     if typography(facts).breaks == "spaces":
-        found = Counter(_words(pdf_words(pages, expected), facts))
+        found = Counter(_words(_rejoined(pages, set(expected)), facts))
         return Recovered(wanted, wanted - found)
     return Recovered(wanted, Counter(_missing(_words(expected, facts), "".join(" ".join(pages).split()))))
+
+
+_DASHES = ("-", "\u2010", "–", "—")
+"""At which a line may end."""
+
+
+def _rejoined(pages: Iterable[str], wanted: set[str]) -> list[str]:
+    """The words of pages, with those that the end of a line parts joined again, a hyphen of the layout taken out.
+
+    PDFium joins such parts itself, with U+FFFE between them.
+    """
+    found: list[str] = []
+    for line in "\n".join(pages).splitlines():
+        for number, word in enumerate(line.split()):
+            before = found[-1] if found and number == 0 and found[-1].endswith(_DASHES) else ""
+            whole = next((each for each in (before[:-1] + word, before + word) if before and each in wanted), None)
+            if whole:
+                found[-1] = whole
+            else:
+                first, joint, second = word.partition("\ufffe")
+                parted = [f"{first}-{second}"] if f"{first}-{second}" in wanted else [f"{first}-", second]
+                found += [first + second] if not joint or first + second in wanted else parted
+    return found
 
 
 def _words(parts: Iterable[str], facts: Language) -> list[str]:
