@@ -24,8 +24,10 @@ _NO_GLYPH = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY. Greater ones are of characters that the face lacks: isolates and the like, which are not drawn."""
 _NARROW = 105
 """Thousandths of the size: of characters closer together, readers of the file take one for a shadow of the other."""
-_NOT_TEXT = dict.fromkeys(map(ord, f"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069{UNSEEN}"))
-"""Marks of direction and of line breaks: they have done their work, and are no part of the words."""
+_NOT_TEXT = dict.fromkeys(
+    map(ord, f"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff{UNSEEN}")
+)
+"""Marks of direction, of line breaks and of bytes: they have done their work, and are no part of the words."""
 _ASIDE = 60
 """How far a glyph may stand from where a reader of the file expects it."""
 
