@@ -50,7 +50,7 @@ def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
 
 @pytest.fixture(scope="session")
 def pytorch(tmp_path_factory: pytest.TempPathFactory) -> Bound:
-    """The repository's own book in its nine languages."""
+    """The repository's own book in all its languages."""
     return bind(ROOT, tmp_path_factory.mktemp("pytorch") / "dist")
 
 

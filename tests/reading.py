@@ -67,16 +67,19 @@ def epub_words(epub: Path, *names: str) -> list[str]:
 def pdf_words(pages: Iterable[str], expected: list[str]) -> list[str]:
     """The words of a PDF's pages, with those that a hyphen of the layout parts joined again.
 
-    A hyphen at the end of a line is the layout's where the joined word is the next one expected, else the author's.
-    PDFium joins the two parts itself, with U+FFFE between them.
+    A hyphen at the end of a line is the layout's where the joined word is the next one expected, else the author's; a
+    line may also end behind a dash within a word. PDFium joins the two parts itself, with U+FFFE between them.
     """
     words: list[str] = []
     for line in "\n".join(pages).splitlines():
         for number, word in enumerate(line.split()):
             wanted = expected[len(words)] if len(words) < len(expected) else ""
             before = words[-1] if words else ""
-            if number == 0 and before.endswith(("-", "\u2010")):
-                words[-1] = _joined(before[:-1], before[-1], word, expected[len(words) - 1])
+            due = expected[len(words) - 1] if before and len(words) <= len(expected) else before
+            if number == 0 and before != due and before.endswith(("-", "\u2010")):
+                words[-1] = _joined(before[:-1], before[-1], word, due)
+            elif number == 0 and before != due and due.startswith(before + word):
+                words[-1] = before + word
             elif "\ufffe" in word:
                 words.append(_joined(word.partition("\ufffe")[0], "-", word.partition("\ufffe")[2], wanted))
             else:
@@ -100,12 +103,17 @@ def body_pages(pdf: Path, edition: Edition, extract: str = "poppler") -> list[st
     kept = []
     for number, page in enumerate(pages, start=1):
         bare = _NO_WORDS.sub("", page_number.sub("", page))
-        lines = [line.strip() for line in bare.splitlines() if line.strip()]
+        lines = [_folded(line) for line in bare.splitlines() if line.strip()]
         if number == TITLE_PAGE:
             kept.append("\n".join(_without([], lines, _feet(edition, number))))
         elif number > CONTENTS_PAGE:
             kept.append("\n".join(_without(_heads(edition), lines, _feet(edition, number))))
     return kept
+
+
+def _folded(line: str) -> str:
+    """A line with one space for any: an extractor gives a no-break space as one that breaks."""
+    return " ".join(line.split())
 
 
 def _spaced(label: str) -> str:
@@ -114,7 +122,7 @@ def _spaced(label: str) -> str:
 
 
 TITLE_PAGE, CONTENTS_PAGE = 2, 3
-_NO_WORDS = re.compile("[\f\u202a-\u202f\ufe0f]")
+_NO_WORDS = re.compile("[\f\u200b\u202a-\u202f\ufe0f]")
 """What poppler puts around words of the other direction; what is drawn by no glyph, or by too narrow a space."""
 
 
@@ -132,7 +140,7 @@ def _feet(edition: Edition, number: int) -> list[str]:
 
 def _without(heads: list[str], lines: list[str], feet: list[str]) -> list[str]:
     """Take the running lines off the end, where WeasyPrint draws them, each once: elsewhere the same words are text."""
-    running = [*heads, *feet]
+    running = [_folded(line) for line in (*heads, *feet)]
     while lines and lines[-1] in running:
         running = [each for each in running if each != lines[-1]]
         lines = lines[:-1]

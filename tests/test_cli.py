@@ -454,4 +454,4 @@ def test_proof_draws_the_pages_of_each_pdf(pytorch: Bound, tmp_path: Path) -> No
 def test_proof_says_what_it_lacks(pytorch: Bound, tmp_path: Path) -> None:
     """A folder without editions, and a language that none of them has."""
     assert "holds no editions" in plantin("proof", tmp_path).err
-    assert "has no PDF in th" in plantin("proof", pytorch.output, "-l", "th", "-o", tmp_path).err
+    assert "has no PDF in da" in plantin("proof", pytorch.output, "-l", "da", "-o", tmp_path).err

@@ -9,6 +9,7 @@ import pytest
 from plantin.catalog import po
 from plantin.labels import labels
 from plantin.locale import language
+from tags import LANGUAGES
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 CATALOGS = sorted((PACKAGE / "labels").glob("*.po"))
@@ -44,12 +45,12 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_the_program_speaks_the_books_nine_languages() -> None:
-    assert {path.stem for path in CATALOGS} | {"en"} == {"en", "es", "fr", "de", "ru", "ar", "hi", "ja", "zh-Hans"}
+def test_the_program_speaks_every_language_of_the_book() -> None:
+    assert {path.stem for path in CATALOGS} | {"en"} == set(LANGUAGES)
 
 
 def test_a_label_that_a_language_lacks_stays_english_and_says_so() -> None:
-    assert labels(language("fa"))("Contents").language == "en"
+    assert labels(language("da"))("Contents").language == "en"
     assert labels(language("fr"))("Contents").language == "fr"
 
 

@@ -72,11 +72,12 @@ def _ink(picture: Image.Image) -> int:
 
 
 def test_marks_that_nobody_sees_are_no_part_of_the_text(tmp_path: Path) -> None:
-    """Isolates, and where a line may break; in bookmarks neither."""
-    path = paged("ב־\u2066C++\u2069 ו\u200bכן", "Frank Ruhl Libre", tmp_path)
+    """Isolates, and where a line may break; in bookmarks neither. A mark of bytes PDF/UA would not have."""
+    path = paged("ב־\u2066C++\u2069 ו\u200bכן\ufeff", "Frank Ruhl Libre", tmp_path)
     assert not set("\u2066\u2069\u200b") & set("".join(validators.pdfium_text(path)))
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         assert "\u200b" not in outline.root[0].title
+    assert validators.verapdf(path, "PDFUA-1") == []
 
 
 def test_a_font_with_glyphs_of_ours_is_sound(tmp_path: Path) -> None:

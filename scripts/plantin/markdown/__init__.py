@@ -5,8 +5,9 @@ from plantin.markdown.blocks import blocks
 from plantin.markdown.elements import PHRASING, anchor
 from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
-from plantin.markdown.inline import inline, is_too_deep, nodes, plain, prose, slug
+from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
 from plantin.markdown.pictures import Seen
+from plantin.markdown.prose import prose
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
 from plantin.markdown.stretches import between, definitions, stretches

@@ -86,22 +86,6 @@ def plain(nodes: Iterable[Inline]) -> str:
     return "".join(parts)
 
 
-def prose(message: str) -> str:
-    """The words of a message: what it shows, with an x for code and formulas, which are in no language."""
-    return plain(tuple(_worded(inline(message))))
-
-
-def _worded(nodes: Iterable[Inline]) -> Iterator[Inline]:
-    for node in nodes:
-        match node:
-            case CodeSpan() | InlineMath():
-                yield Str("x")
-            case Emph(inner) | Strong(inner) | Strike(inner) | Link(inlines=inner) | Html(inlines=inner):
-                yield from _worded(inner)
-            case _:
-                yield node
-
-
 def slug(title: str) -> str:
     """A heading's anchor, as mdBook makes it: letters and digits in lower case, a hyphen for a space, and no more."""
     return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", title.strip().lower())) or "section"
