@@ -25,7 +25,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "hits", "progress", "proof", "starter"},
+    {"catalogs", "hits", "importing", "progress", "proof", "starter"},
     {"cli"},
     {"__main__"},
 )

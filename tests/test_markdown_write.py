@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from cases import Case, cases, each
 from plantin import markdown
-from plantin.markdown import OWN, Source
-from plantin.markdown.write import source
+from plantin.markdown import OWN, Source, source
 from plantin.model import Block, Quote
 from test_markdown import described
 

@@ -108,6 +108,27 @@ def new(folder: Path, title: str | None, language: str, quiet: bool) -> int:
     return DONE
 
 
+@main.command("import")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@_quiet
+@_reported
+def import_(source: Path, folder: Path, quiet: bool) -> int:
+    """Turn the book in SOURCE, an mdBook project or a folder with po4a catalogs, into one in our own form in FOLDER."""
+    from plantin import importing, pipeline, store
+
+    book, files = pipeline.read(source)
+    found = importing.imported(book, files)
+    store.create(folder, found.files)
+    for remark in found.remarks:
+        click.echo(str(remark), err=True)
+    if not quiet:
+        click.echo(
+            f"{folder}: {len(found.files)} files written; look over book/book.toml, then: plantin build {folder}"
+        )
+    return DONE
+
+
 @main.command()
 @_folder
 @_quiet

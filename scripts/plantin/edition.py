@@ -96,7 +96,7 @@ def original(book: Book, revision: str, own: Catalog | None = None) -> Edition:
     """Return the edition of the source itself. `own` is the book's catalog of labels."""
     facts = language(book.metadata.language)
     return Edition(
-        _in_dollars(with_blocks(book, facts.tag)),
+        in_dollars(with_blocks(book, facts.tag)),
         facts,
         labels(facts, own),
         coverage(book),
@@ -110,7 +110,7 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
     facts = language(tag)
     bound = translate(book, catalog, tag)
     return Edition(
-        _in_dollars(with_blocks(bound, tag)),
+        in_dollars(with_blocks(bound, tag)),
         facts,
         labels(facts, own),
         coverage(bound),
@@ -121,7 +121,7 @@ def translation(book: Book, tag: str, catalog: Catalog, revision: str, own: Cata
     )
 
 
-def _in_dollars(book: Book) -> Book:
+def in_dollars(book: Book) -> Book:
     """The book with its formulas as ours are marked: after translation, since catalogs have them as they were."""
     marks = book.metadata.formulas
 

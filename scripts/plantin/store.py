@@ -135,6 +135,19 @@ def staging(output: Path) -> Iterator[Staging]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def create(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write a new folder, whole or not at all. Raises UsageError when something is there already."""
+    place = Path(os.path.realpath(folder))
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise UsageError(Problem(f"{folder} is taken", hint="name a folder that is not there yet, or is empty"))
+    with _failing(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    with staging(place) as staged:
+        for name, data in files.items():
+            staged.add(name, data)
+        staged.publish()
+
+
 @contextmanager
 def _failing(output: Path) -> Iterator[None]:
     """Say as a PlantinError that a set cannot be written."""

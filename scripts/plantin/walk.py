@@ -139,24 +139,26 @@ def all_headings(blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
 
 def map_headings(blocks: tuple[Block, ...], change: Callable[[Heading], Block]) -> tuple[Block, ...]:
     """Return the blocks with every heading in them changed, in reading order."""
-    return tuple(_map_heading(block, change) for block in blocks)
+    return map_each(blocks, lambda block: change(block) if isinstance(block, Heading) else block)
 
 
-def _map_heading(block: Block, change: Callable[[Heading], Block]) -> Block:
+def map_each(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
+    """Return the blocks with every block in them changed, the inner ones before those that they stand in."""
+    return tuple(change(_with_inner(block, change)) for block in blocks)
+
+
+def _with_inner(block: Block, change: Callable[[Block], Block]) -> Block:
     match block:
-        case Heading():
-            return change(block)
         case Quote(inner) | Alert(blocks=inner):
-            return replace(block, blocks=map_headings(inner, change))
+            return replace(block, blocks=map_each(inner, change))
         case List(items=items):
-            made = tuple(replace(item, blocks=map_headings(item.blocks, change)) for item in items)
-            return replace(block, items=made)
+            return replace(block, items=tuple(replace(item, blocks=map_each(item.blocks, change)) for item in items))
         case Definitions(items):
             return Definitions(
-                tuple((terms, tuple(map_headings(each, change) for each in meanings)) for terms, meanings in items)
+                tuple((terms, tuple(map_each(each, change) for each in meanings)) for terms, meanings in items)
             )
         case Html(content=content):
-            made_content = (part if isinstance(part, str) else _map_heading(part, change) for part in content)
-            return replace(block, content=tuple(made_content))
+            made = (part if isinstance(part, str) else map_each((part,), change)[0] for part in content)
+            return replace(block, content=tuple(made))
         case _:
             return block

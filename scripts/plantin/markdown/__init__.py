@@ -8,9 +8,11 @@ from plantin.markdown.html import ids
 from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
 from plantin.markdown.pictures import Seen
 from plantin.markdown.prose import prose
+from plantin.markdown.relink import relinked
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
 from plantin.markdown.stretches import between, definitions, stretches
+from plantin.markdown.write import source
 
 __all__ = [
     "JEKYLL",
@@ -33,7 +35,9 @@ __all__ = [
     "nodes",
     "plain",
     "prose",
+    "relinked",
     "slug",
+    "source",
     "stretches",
     "without_row_spans",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pyromark
 
+from plantin.markdown.elements import attributes, tags
 from plantin.markdown.rules import OWN
 
 Event = Any
@@ -21,7 +22,7 @@ def relinked(message: str, link: Callable[[str], str], picture: Callable[[str], 
         end += sum(more for place, more in grown if place < end)  # one within it was changed already
         piece = data[start:end].decode()
         new = link(old) if kind == "Link" else picture(old)
-        changed = piece[2 : piece.rindex("](")] if new is None else _with_address(piece, old, new)
+        changed = _description(piece) if new is None else _with_address(piece, old, new)
         data = data[:start] + changed.encode() + data[end:]
         grown.append((start, len(changed.encode()) - (end - start)))
     return data.decode()
@@ -35,10 +36,22 @@ def _targets(message: str) -> Iterator[tuple[int, int, str, str]]:
                 yield place["start"], place["end"], "Link", address
             case {"Start": {"Image": {"link_type": "Inline", "dest_url": address}}}:
                 yield place["start"], place["end"], "Image", address
+            case {"InlineHtml": str(html)}:
+                for tag in tags(html):
+                    for name, address in attributes(tag):
+                        if name in ("href", "src"):
+                            yield place["start"], place["end"], "Link" if name == "href" else "Image", address
             case _:
                 pass
 
 
 def _with_address(piece: str, old: str, new: str) -> str:
-    place = piece.find(old, piece.rindex("]("))
+    place = piece.find(old, max(piece.rfind("]("), 0))
     return piece if place < 0 else piece[:place] + new + piece[place + len(old) :]
+
+
+def _description(picture: str) -> str:
+    """What a picture that is not to be had is called."""
+    if not picture.startswith("!["):
+        return next((dict(attributes(tag)).get("alt", "") for tag in tags(picture)), "")
+    return picture[2 : picture.rindex("](")]

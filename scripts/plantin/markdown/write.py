@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import pairwise
 from typing import assert_never
 
+from plantin.markdown.inline import inline, plain, slug
 from plantin.model import (
     Alert,
     Alignment,
     Block,
     Code,
     Definitions,
-    Details,
     Figure,
     Footnote,
     Heading,
@@ -31,6 +32,7 @@ _MARKER = re.compile(r"(?P<digits>\d{1,9}(?=[.)](?:\s|$)))|[-+=~:](?=\s|$|[-+=~:
 """What a line of text may not begin with: the marker of a block (CommonMark 0.31, sections 4 and 5)."""
 _SEPARATOR = "<!-- -->"
 """Between two lists, which would be one without it."""
+_VOID = ("br", "hr", "img", "wbr")
 _RULES: dict[Alignment, str] = {"none": "---", "left": ":--", "center": ":-:", "right": "--:"}
 
 
@@ -57,7 +59,8 @@ def _block(block: Block) -> str:  # noqa: C901  # a case for each kind of block
     match block:
         case Heading(level, anchor, emoji, text):
             words = text.shown.replace("  \n", "<br>").strip()  # it is one line
-            return f"{_said(text)}{'#' * level} {f'{emoji} ' * bool(emoji)}{words} {{#{anchor}}}"
+            given = "" if anchor == slug(plain(inline(words))) else f" {{#{anchor}}}"
+            return f"{_said(text)}{'#' * level} {f'{emoji} ' * bool(emoji)}{words}{given}"
         case Paragraph(text):
             return _said(text) + _lines(text.shown)
         case Quote(inner):
@@ -75,10 +78,8 @@ def _block(block: Block) -> str:  # noqa: C901  # a case for each kind of block
             return _code(block)
         case Math(tex):
             return f"$${tex}$$"
-        case Html(html):
-            return html.strip("\n")
-        case Details(summary, inner):
-            return f"<details>\n<summary>{summary}</summary>\n\n{_text_of(inner)}\n\n</details>"
+        case Html():
+            return re.sub(r"\n(?:[ \t]*\n)+", "\n\n", _html(block))
         case Figure(picture, alt, caption):
             title = f' "{caption.shown}"' if caption else ""
             return f"{_said(alt)}![{alt.shown}](<{picture}>{title})"
@@ -121,6 +122,25 @@ def _item(mark: str, item: Item) -> str:
 
 def _entry(terms: tuple[Text, ...], meanings: tuple[tuple[Block, ...], ...]) -> str:
     return "\n".join([*(_lines(term.shown) for term in terms), *(_hung(": ", _text_of(each), 2) for each in meanings)])
+
+
+def _html(element: Html) -> str:
+    """An element with what stands in it: a block of ours between empty lines, where Markdown is read."""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in element.attributes)
+    if element.name in _VOID:
+        return f"<{element.name}{attributes}>"
+    inner = "".join(map(_part, element.content))
+    return f"<{element.name}{attributes}>{inner}</{element.name}>"
+
+
+def _part(part: str | Block) -> str:
+    match part:
+        case str():
+            return re.sub(r"\n\s*\n", "\n", escape(part, quote=False))
+        case Html():
+            return _html(part)
+        case _:
+            return f"\n\n{_block(part)}\n\n"
 
 
 def _table(table: Table) -> str:

@@ -1,0 +1,85 @@
+"""Books of others turned into books in our own form: they say the same, in every language."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands import plantin, tree
+from conftest import ROOT, bound
+from plantin import pipeline
+from plantin.edition import Edition
+from plantin.passages import with_blocks
+from plantin.walk import all_headings, texts_in
+from plantin.xhtml import plain
+from reading import faults
+
+FIXTURES = ROOT / "tests" / "fixtures"
+CORPUS = ROOT.parent / "shared" / "corpora" / "rust-by-example"
+needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"{CORPUS.name} does not lie beside the project")
+
+
+def editions(folder: Path) -> dict[str, Edition]:
+    book, files = pipeline.read(folder)
+    return {tag: bound(book, tag, files) for tag in book.metadata.languages}
+
+
+def said(edition: Edition) -> Iterator[str]:
+    """What a reader reads, chapter by chapter."""
+    for chapter in edition.book.chapters:
+        yield f"# {plain(chapter.heading.text)}"
+        yield from (f"#{heading.level} {heading.id}" for heading in all_headings(chapter.blocks))
+        texts = texts_in((*chapter.blocks, *(block for note in chapter.notes for block in note.blocks)))
+        yield from (" ".join(plain(text).split()) for text in texts if text.role != "code")
+
+
+LOOKED_AT = {
+    ("garden", "fr"): {
+        "Une bonne terre est sombre. Elle sent la pluie, et l’eau s’y perd.",
+        "Première ligne,",
+        "second line.",
+    }
+}
+"""What a translator has to look at: a translation with a link that the source has not, or in other blocks than it."""
+
+
+@pytest.mark.parametrize(("name", "tags"), [("guide", ("en", "zh-TW")), ("garden", ("en", "fr", "zh-TW"))])
+def test_an_imported_book_says_the_same(name: str, tags: tuple[str, ...], tmp_path: Path) -> None:
+    """In its own language and in each that it is translated into; what lay there is as it was."""
+    before = tree(FIXTURES / name)
+    assert plantin("import", FIXTURES / name, tmp_path / "book").status == 0
+    assert tree(FIXTURES / name) == before
+    book, files = pipeline.read(FIXTURES / name)
+    old, new = {tag: bound(book, tag, files) for tag in tags}, editions(tmp_path / "book")
+    for tag in tags:
+        assert {*said(old[tag])} - {*said(new[tag])} == LOOKED_AT.get((name, tag), set())
+
+
+def test_an_imported_book_is_built_and_kept_up_to_date(tmp_path: Path) -> None:
+    """It is a book of our own: valid, and its catalogs are those that an update would write."""
+    plantin("import", FIXTURES / "guide", tmp_path / "book")
+    assert plantin("build", tmp_path / "book", "--format", "epub").status == 0
+    for epub in (tmp_path / "book" / "dist").glob("*.epub"):
+        assert faults(epub) == []
+    locales = tree(tmp_path / "book" / "locales")
+    assert plantin("update", tmp_path / "book").status == 0
+    assert tree(tmp_path / "book" / "locales") == locales
+
+
+def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    found = plantin("import", FIXTURES / "guide", tmp_path)
+    assert (found.status, tree(tmp_path)) == (2, {"mine.txt": b"mine"})
+    assert "is taken" in found.err
+
+
+@needs_corpus
+def test_a_real_book_keeps_its_translations(tmp_path: Path) -> None:
+    """rust-by-example: block by block the same chapters, and as much of it translated."""
+    assert plantin("import", CORPUS, tmp_path / "book", "--quiet").status == 0
+    book, files = pipeline.read(CORPUS)
+    new = editions(tmp_path / "book")
+    for old, chapter in zip(with_blocks(book, "en").chapters, new["en"].book.chapters, strict=True):
+        assert [type(block) for block in old.blocks] == [type(block) for block in chapter.blocks]
+    for tag in book.metadata.languages:
+        assert new[tag].coverage.percent >= bound(book, tag, files).coverage.percent - 1
