@@ -10,6 +10,7 @@ from plantin.markdown.pictures import Seen
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
 from plantin.markdown.stretches import between, definitions, stretches
+from plantin.markdown.words import words
 
 __all__ = [
     "JEKYLL",
@@ -35,4 +36,5 @@ __all__ = [
     "slug",
     "stretches",
     "without_row_spans",
+    "words",
 ]
