@@ -16,7 +16,7 @@ FLOORS = (
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
     {"markdown", "faces"},
-    {"links", "passages"},
+    {"links", "passages", "pseudo"},
     {"reader", "translate", "checks"},
     {"labels"},
     {"edition"},

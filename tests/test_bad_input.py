@@ -99,6 +99,14 @@ def test_a_bad_catalog_costs_its_own_edition_only(case: Case, tmp_path: Path, mo
     run(case, tmp_path, monkeypatch)
 
 
+@each("glyphs")
+def test_a_character_without_a_glyph_stops_its_edition(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """tests/cases/glyphs.txt."""
+    run(case, tmp_path, monkeypatch)
+
+
 @each("bad_folders")
 def test_a_bad_folder_is_refused_and_left_alone(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """tests/cases/bad_folders.txt."""

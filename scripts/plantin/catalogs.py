@@ -14,6 +14,7 @@ from plantin.checks import of_catalog
 from plantin.edition import coverage
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.finding import Finding
+from plantin.locale import PSEUDO
 from plantin.model import Book
 from plantin.translate import translate
 from plantin.walk import texts
@@ -97,7 +98,9 @@ def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:
     if source in languages:
         hint = f"its text is in book/; the translations are {', '.join(book.metadata.languages[1:])}"
         raise UsageError(Problem(f"{source} is the book's own language and has no catalog", hint=hint))
-    return [tag for tag in pipeline.languages(book, languages) if tag != source]
+    if made := [tag for tag in languages if tag in PSEUDO]:
+        raise UsageError(Problem(f"{made[0]} is a pseudo-language and has no catalog", hint="build needs none for it"))
+    return [tag for tag in pipeline.languages(book, languages) if tag not in (source, *PSEUDO)]
 
 
 def _template(book: Book) -> Catalog:

@@ -16,13 +16,14 @@ from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
-from plantin import fonts
+from plantin import fonts, pseudo
 from plantin.catalog import Catalog, po
 from plantin.catalog.joined import joined
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.format import Product, Styles
+from plantin.locale import PSEUDO
 from plantin.model import Book
 
 
@@ -89,14 +90,20 @@ def bound(book: Book, job: Job) -> Edition:
         _require_sound(own, tag)
     if tag == book.metadata.language:
         return original(book, revision, own)
+    catalog = pseudo.catalog(book, tag) if tag in PSEUDO else _catalog(book, job)
+    if book.metadata.strict:  # in a book of others `check` says it, and the edition is made
+        _require_sound(catalog, tag)
+    return translation(book, tag, catalog, revision, own)
+
+
+def _catalog(book: Book, job: Job) -> Catalog:
+    """The job's catalogs as one."""
+    tag = job.language
     if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
     header = book.metadata.header_language
-    catalog = joined([po.read(zlib.decompress(data), name, tag, header) for name, data in job.catalogs.items()])
-    if book.metadata.strict:  # in a book of others `check` says it, and the edition is made
-        _require_sound(catalog, tag)
-    return translation(book, tag, catalog, revision, own)
+    return joined([po.read(zlib.decompress(data), name, tag, header) for name, data in job.catalogs.items()])
 
 
 def _revision(book: Book, job: Job) -> str:

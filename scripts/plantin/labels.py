@@ -9,8 +9,9 @@ from importlib import resources
 from plantin.catalog import Catalog
 from plantin.catalog.po import read
 from plantin.errors import Origin
-from plantin.locale import Language
+from plantin.locale import PSEUDO, Language
 from plantin.model import Text
+from plantin.pseudo import filled
 from plantin.translate import translated
 
 SOURCE = "en"
@@ -52,5 +53,8 @@ def labels(language: Language, book: Catalog | None = None) -> Labels:
 
 @cache
 def _program_catalog(tag: str) -> Catalog | None:
-    file = resources.files("plantin") / "labels" / f"{tag}.po"
+    folder = resources.files("plantin") / "labels"
+    if tag in PSEUDO:
+        return filled(read((folder / "labels.pot").read_bytes(), "labels/labels.pot"), tag)
+    file = folder / f"{tag}.po"
     return read(file.read_bytes(), f"labels/{tag}.po", tag) if file.is_file() else None

@@ -43,6 +43,13 @@ class Text:
     context: str | None = None
     """The msgctxt that keeps two roles of one msgid apart."""
     aliases: tuple[Alias, ...] = ()
+    msgstr_origin: Origin | None = None
+    """Of the translation, in its catalog."""
+
+    @property
+    def place(self) -> Origin:
+        """Where what is shown has been written."""
+        return self.msgstr_origin or self.origin
 
     @property
     def shown(self) -> str:

@@ -14,7 +14,7 @@ from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
 from plantin.labels import labels
-from plantin.locale import language
+from plantin.locale import PSEUDO, language
 from plantin.model import Book
 from plantin.store import Staging
 from plantin.writers import FORMATS, MEDIA_TYPES
@@ -90,22 +90,28 @@ def _formats(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
     """The formats that are asked for; all that the book is made into when none is named."""
     made = tuple(name for name in FORMATS if name in book.metadata.formats)
     if unknown := set(asked) - set(made):
-        hint = f"book.toml asks for {', '.join(made)}"
+        hint = f"{reader.settings(book)} asks for {', '.join(made)}"
         raise UsageError(Problem(f"the book is not made into {', '.join(sorted(unknown))}", hint=hint))
     return tuple(name for name in made if not asked or name in asked)
 
 
 def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The editions that are asked for, in the book's order; all when none is named.
+    """The editions that are asked for, in the book's order; all when none is named. Every book has pseudo-languages.
 
     Raises UsageError for a language that the book does not have, or that is none.
     """
+    own = book.metadata.languages
     for tag in asked:
         language(tag)
-        if tag not in book.metadata.languages:
-            hint = f"add it to languages in book/book.toml, which has {', '.join(book.metadata.languages)}"
+        if tag not in (*own, *PSEUDO):
+            hint = f"add it to languages in {reader.settings(book)}; the book has {', '.join(own)}"
             raise UsageError(Problem(f"the book has no {tag} edition", hint=hint))
-    return tuple(tag for tag in book.metadata.languages if not asked or tag in asked)
+    return tuple(tag for tag in _with_pseudo(book) if (tag in asked if asked else tag in own))
+
+
+def _with_pseudo(book: Book) -> tuple[str, ...]:
+    """The languages that editions of a book may be in: its own, and those that are made when they are asked for."""
+    return tuple(dict.fromkeys([*book.metadata.languages, *PSEUDO]))
 
 
 def styles(files: Mapping[str, bytes]) -> Styles:
@@ -205,7 +211,7 @@ def _is_whole(file: dict[str, Any], old: Mapping[str, Path]) -> bool:
 def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield the manifest's entry of each edition: as made now, or as published before, which is stale if it failed."""
     made = {result.language: result for result in results}
-    for tag in book.metadata.languages:
+    for tag in _with_pseudo(book):
         before, result = old.get(tag, {}), made.get(tag)
         if result is None or not result.files:
             if before:

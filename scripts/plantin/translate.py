@@ -24,7 +24,8 @@ def translated(text: Text, catalog: Catalog, language: str) -> Text:
     if entry.fuzzy:
         return _in_state(text, "fuzzy")
     msgstr = _ours(entry.msgstr[0], alias) if alias else entry.msgstr[0]
-    return _in_state(replace(text, msgstr=msgstr, language=language), "translated")
+    made = replace(text, msgstr=msgstr, language=language, msgstr_origin=entry.msgstr_origin)
+    return _in_state(made, "translated")
 
 
 def _in_state(text: Text, state: State) -> Text:

@@ -1,5 +1,6 @@
 """The facts of a language that setting a book in it needs, from CLDR."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_percent
 
 from plantin.errors import Problem, UsageError
+from plantin.locale.pseudo import PSEUDO, disguised
 
 Direction = Literal["ltr", "rtl"]
 
@@ -70,11 +72,18 @@ class Language:
         return self.localised(text).replace("%", symbols.get("percentSign", "%"))  # Babel knows no sign but this one
 
     def day(self, value: date) -> str:
-        return self.localised(format_date(value, "long", locale=_locale(self.tag)))
+        return self.localised(self.said(format_date(value, "long", locale=_locale(self.tag))))
 
     def listed(self, names: Sequence[str]) -> str:
         """Names in a row as the language writes them, e.g. `A, B y C` in Spanish."""
-        return format_list(list(names), "standard", _locale(self.tag)) if names else ""
+        if not names:
+            return ""
+        row = self.said(format_list([f"{{{number}}}" for number in range(len(names))], "standard", _locale(self.tag)))
+        return re.sub(r"\{(\d+)\}", lambda found: names[int(found[1])], row)
+
+    def said(self, words: str) -> str:
+        """Words that CLDR has, as the language has them: a pseudo-language makes its own of another's."""
+        return disguised(words, self.tag) if self.tag in PSEUDO else words
 
     def localised(self, text: str) -> str:
         """`text` with Latin digits replaced: Babel prints those for every language (babel#446)."""
@@ -107,6 +116,7 @@ _NAMES = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT"
 @cache
 def _locale(tag: str) -> Locale:
     try:
+        tag = PSEUDO.get(tag, tag)
         _, territory, script, *_ = parse_locale(tag, sep="-")
         found = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -131,4 +141,5 @@ def _likely_script(locale: Locale) -> str:
 def _autonym(locale: Locale, tag: str) -> str:
     # CLDR names some tags whole (简体中文), the rest by their parts (português (Brasil)).
     name: str = locale.languages.get(tag.replace("-", "_")) or locale.get_display_name(locale) or tag
-    return name[:1].upper() + name[1:]
+    name = name[:1].title() + name[1:]  # in Georgian the capitals of `upper` are for whole lines (Unicode, section 7.7)
+    return disguised(name, tag) if tag in PSEUDO else name

@@ -12,6 +12,7 @@ from plantin.markdown.relink import relinked
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
 from plantin.markdown.source import Source
 from plantin.markdown.stretches import between, definitions, stretches
+from plantin.markdown.words import words
 from plantin.markdown.write import source
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "source",
     "stretches",
     "without_row_spans",
+    "words",
 ]

@@ -38,6 +38,11 @@ def read(files: Mapping[str, bytes]) -> Book:
     raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))
 
 
+def settings(book: Book) -> str:
+    """The file in which a book's languages and formats are said."""
+    return own.CONFIGURATION if book.metadata.dialect == "own" else BESIDE
+
+
 def _with_ours(dialect: Dialect, files: Mapping[str, bytes]) -> Book:
     """The book of a dialect, with what plantin.toml says of it, which a book of our own says in its own file."""
     if BESIDE not in files:

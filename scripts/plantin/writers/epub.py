@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
+from pathlib import Path
 
 from plantin import edition as editions
 from plantin import formula, pictures
@@ -11,7 +12,7 @@ from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.links import Links, links
 from plantin.model import Chapter, Matter, Text
-from plantin.writers import nav, package, sheets, unseen
+from plantin.writers import glyphs, nav, package, sheets, unseen
 from plantin.writers.embedded import Embedded, embedded, rules
 from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
 from plantin.writers.package import Item
@@ -43,6 +44,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
     front = [_cover(edition), _titles(edition)]
     body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
+    glyphs.require(edition, {Path(item.file).stem: _shown(item) for item in body})
     fonts = embedded(edition, body)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
@@ -62,6 +64,10 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             pages=len(numbers),
         )
     )
+
+
+def _shown(item: Item) -> str:
+    return "".join(map(str, parsed(item.data).itertext()))
 
 
 def _starts(needs: Mapping[str, bytes]) -> tuple[tuple[str, int], ...]:

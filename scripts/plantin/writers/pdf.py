@@ -8,12 +8,11 @@ from functools import partial
 from plantin import edition as editions
 from plantin import fonts, formula, pictures
 from plantin.edition import Edition
-from plantin.errors import PlantinError, Problem
 from plantin.format import Styles
 from plantin.links import BEGINNING, Links, links
 from plantin.locale import typography
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, nav, running, sheets, titles, unseen
+from plantin.writers import cover, engine, glyphs, nav, running, sheets, titles, unseen
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -72,18 +71,18 @@ def replace_missing_glyphs(edition: Edition, body: Element) -> None:
 
     Raises PlantinError instead where the book asks for that (`Metadata.strict`).
     """
-    plan = fonts.plan(edition.language.tag, edition.language.script)
-    text = "".join(str(part) for part in body.itertext())
+    pages = {each.get("id", f"{number}.").partition(".")[0]: _shown(each) for number, each in enumerate(body)}
+    glyphs.require(edition, pages)
+    plan, text = fonts.plan(edition.language.tag, edition.language.script), "".join(pages.values())
     missing, blanks = fonts.missing(plan, text), fonts.blanks(plan, text)
-    if missing and edition.book.metadata.strict:
-        listed = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(missing))
-        asked = dict.fromkeys(family for families in missing.values() for family in families)
-        text = f"no typeface of the {edition.language.tag} edition has {listed}"
-        raise PlantinError(Problem(text, hint=f"the typefaces asked were {', '.join(asked)}"))
     names = str.maketrans({**dict.fromkeys(blanks, " "), **{char: f"[U+{ord(char):04X}]" for char in missing}})
     for element in body.iter() if names else ():
         element.text = element.text and element.text.translate(names)
         element.tail = element.tail and element.tail.translate(names)
+
+
+def _shown(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _head(edition: Edition) -> list[Element]:

@@ -72,8 +72,8 @@ def document(head: Sequence[Element], body: Element, title: str, edition_languag
     return etree.tostring(html, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 
-def parsed(source: str, **attributes: str) -> Element:
-    """Return an element from XML that a library made, with attributes added."""
+def parsed(source: str | bytes, **attributes: str) -> Element:
+    """Return an element from XML that was made before, with attributes added."""
     element = etree.fromstring(source)
     element.attrib.update(attributes)
     return element

@@ -206,7 +206,7 @@ def emoji_element(cluster: str, facts: Language) -> Element:
     """An emoji as text that a style sheet can show as a picture, with its name in the edition's language."""
     name, tag = emoji.name(cluster, facts.fallbacks)
     span = classed(E.span(cluster, role="img"), "emoji", emoji_class(cluster))
-    span.set("aria-label", name)
+    span.set("aria-label", facts.said(name))
     if tag not in facts.fallbacks:
         set_language(span, tag)
     return span
