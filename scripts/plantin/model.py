@@ -1,6 +1,6 @@
 """The document model: a book as frozen values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -250,7 +250,8 @@ class Book:
 
     title: Text
     metadata: Metadata
-    chapters: tuple[Chapter, ...]
+    chapters: Sequence[Chapter]
+    """Packed, once a book has been read: each is made anew when it is asked for."""
     footer: tuple[str, ...]
     """The lines of the attribution footer, to the letter, in every edition."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)

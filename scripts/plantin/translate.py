@@ -5,13 +5,18 @@ from dataclasses import replace
 from plantin.catalog import Catalog, Entry
 from plantin.markdown import expanded
 from plantin.model import Alias, Book, Chapter, Passage, State, Text
-from plantin.walk import map_blocks, map_texts, texts_in
+from plantin.packed import Packed
+from plantin.walk import map_blocks, map_chapter, texts_in
 
 
 def translate(book: Book, catalog: Catalog, language: str) -> Book:
     """Return `book` with every text that `catalog` translates in `language`, and the others as they are."""
-    bound = map_texts(book, lambda text: translated(text, catalog, language))
-    return replace(bound, chapters=tuple(_settled(chapter) for chapter in bound.chapters))
+
+    def change(text: Text) -> Text:
+        return translated(text, catalog, language)
+
+    chapters = Packed(_settled(map_chapter(chapter, change)) for chapter in book.chapters)
+    return replace(book, title=change(book.title), chapters=chapters)
 
 
 def translated(text: Text, catalog: Catalog, language: str) -> Text:

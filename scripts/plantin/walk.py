@@ -22,13 +22,14 @@ from plantin.model import (
     Table,
     Text,
 )
+from plantin.packed import Packed
 
 Change = Callable[[Text], Text]
 
 
 def map_texts(book: Book, change: Change) -> Book:
     """Return the book with every text changed, in reading order. This is the one walk (DESIGN, key idea 2)."""
-    return replace(book, title=change(book.title), chapters=tuple(map_chapter(each, change) for each in book.chapters))
+    return replace(book, title=change(book.title), chapters=Packed(map_chapter(each, change) for each in book.chapters))
 
 
 def map_chapter(chapter: Chapter, change: Change) -> Chapter:
@@ -88,8 +89,8 @@ def _map_part(part: str | Block, change: Change) -> str | Block:
     return part if isinstance(part, str) else _map_block(part, change)
 
 
-def texts(book: Book) -> tuple[Text, ...]:
-    """Return every text of the book in reading order, but those that the author keeps from translation."""
+def texts(book: Book) -> Iterator[Text]:
+    """Yield every text of the book in reading order, but those that the author keeps from translation."""
     found: list[Text] = []
 
     def collect(text: Text) -> Text:
@@ -97,8 +98,12 @@ def texts(book: Book) -> tuple[Text, ...]:
             found.append(text)
         return text
 
-    map_texts(book, collect)
-    return tuple(found)
+    collect(book.title)
+    for chapter in book.chapters:
+        map_chapter(chapter, collect)
+        yield from found
+        found.clear()
+    yield from found
 
 
 def texts_in(blocks: tuple[Block, ...]) -> tuple[Text, ...]:

@@ -8,9 +8,11 @@ from functools import cached_property
 from plantin.catalog import header as fields
 from plantin.errors import Origin
 
-__all__ = ["Catalog", "Entry", "words"]
+__all__ = ["NO_FLAGS", "Catalog", "Entry", "words"]
 
 _NOWHERE = Origin("")
+NO_FLAGS = frozenset[str]()
+"""One for all entries: Python makes a new empty set each time, larger than the rest of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Entry:
     """Someone must look at the translation again before it is shown."""
     obsolete: bool = False
     """No longer in the template; kept because its translation may be of use again."""
-    flags: frozenset[str] = frozenset()
+    flags: frozenset[str] = NO_FLAGS
     """All but `fuzzy`, e.g. `no-wrap`."""
     comments: tuple[str, ...] = ()
     """The translator's own lines, without `# `."""

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from plantin.catalog import Entry
+from plantin.catalog import NO_FLAGS, Entry
 from plantin.errors import Origin, Problem
 
 NOWHERE = Origin("")
@@ -65,7 +65,7 @@ def entry_of(draft: Draft) -> Entry:
         plural=None if draft.plural is None else "".join(draft.plural),
         fuzzy="fuzzy" in notes.flags,
         obsolete=draft.obsolete,
-        flags=frozenset(flag for flag in notes.flags if flag != "fuzzy"),
+        flags=frozenset(flag for flag in notes.flags if flag != "fuzzy") or NO_FLAGS,
         comments=tuple(notes.comments),
         extracted=tuple(notes.extracted),
         references=tuple(dict.fromkeys(notes.references)),

@@ -7,6 +7,7 @@ from typing import Protocol
 from plantin.errors import Origin, Problem, UsageError
 from plantin.links import dead_ends
 from plantin.model import Book
+from plantin.packed import Packed
 from plantin.passages import with_blocks
 from plantin.reader import mdbook, own, po4a
 from plantin.reader.configuration import Configuration
@@ -34,6 +35,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     for dialect in DIALECTS:
         if dialect.recognises(files):
             book = _with_ours(dialect, files)
+            book = replace(book, chapters=Packed(book.chapters))
             return replace(book, remarks=(*book.remarks, *dead_ends(with_blocks(book, book.metadata.language))))
     raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))
 

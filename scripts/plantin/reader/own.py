@@ -12,6 +12,7 @@ from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import OWN, Seen, blocks
 from plantin.model import Block, Book, Chapter, Heading, Matter, Text
+from plantin.packed import Packed
 from plantin.reader import includes
 from plantin.reader.configuration import Configuration
 from plantin.reader.front_matter import FrontMatter, split
@@ -57,23 +58,16 @@ def read(files: Mapping[str, bytes]) -> Book:
     remarks: list[Problem] = []
     sources = _sources(files, problems, remarks)
     pictures, faults = gathered(files, _FOLDER, (source.text for source in sources), strict=True)
-    chapters: list[Chapter] = []
-    for source in sources:
-        try:
-            chapter, repaired = _chapter(source, metadata.language, pictures)
-            chapters.append(chapter)
-            remarks += repaired
-        except PlantinError as error:
-            problems += error.problems
+    chapters = Packed(_chapters(sources, metadata.language, pictures, problems, remarks))
     if not chapters and not problems:
         problems.append(Problem("the book has no chapter", Origin(_FOLDER), "write one, e.g. book/01-first.md"))
     problems += [*_bad_names(chapters), *(fault for fault in faults if fault.severity == "error")]
     footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
-    placed = [*_placed(chapters, {source.name: source.front for source in sources}, problems)]
+    placed = Packed(_placed(chapters, {source.name: source.front for source in sources}, problems))
     if problems:
         raise PlantinError(*problems)
     remarks += [fault for fault in faults if fault.severity != "error"]
-    return _with_contexts(Book(title, metadata, tuple(placed), tuple(footer.splitlines()), pictures, tuple(remarks)))
+    return _with_contexts(Book(title, metadata, placed, tuple(footer.splitlines()), pictures, tuple(remarks)))
 
 
 def _sources(files: Mapping[str, bytes], problems: list[Problem], remarks: list[Problem]) -> list[_Source]:
@@ -109,6 +103,24 @@ def _is_chapter(name: str, names: set[str]) -> bool:
     """Whether a file lies in book/ itself, or in a folder that is called as a chapter is."""
     folder = name.rpartition("/")[0]
     return not folder or (f"{folder}.md" in names and _is_chapter(f"{folder}.md", names))
+
+
+def _chapters(
+    sources: Iterable[_Source],
+    language: str,
+    pictures: Mapping[str, bytes],
+    problems: list[Problem],
+    remarks: list[Problem],
+) -> Iterator[Chapter]:
+    """Yield the chapters that can be read; what is wrong with others goes to `problems`."""
+    for source in sources:
+        try:
+            chapter, repaired = _chapter(source, language, pictures)
+        except PlantinError as error:
+            problems += error.problems
+            continue
+        remarks += repaired
+        yield chapter
 
 
 def _chapter(source: _Source, language: str, pictures: Mapping[str, bytes]) -> tuple[Chapter, tuple[Problem, ...]]:

@@ -34,22 +34,24 @@ class Embedded:
 
 def embedded(edition: Edition, documents: Iterable[Item]) -> tuple[Embedded, ...]:
     """Return what is to be embedded with these documents: emoji and symbols always, the text where it is asked for."""
-    content = "".join(item.data.decode() for item in documents)
-    marks = "".join(part for shown, part in emoji.split(content) if shown)
-    symbols = "".join(filter(is_symbol, content))
+    characters, marks = set[str](), set[str]()
+    for document in (item.data.decode() for item in documents):
+        characters.update(document)
+        marks.update(*(part for shown, part in emoji.split(document) if shown))
+    symbols = {each for each in characters if is_symbol(each)}
     found = [*_subset("Noto Emoji", "Plantin Emoji", marks), *_subset("STIX Two Math", "Plantin Symbols", symbols)]
     if edition.book.metadata.embed:
         plan = fonts.plan(edition.language.tag, edition.language.script)
-        text = "".join(sorted(set(content) - set(marks) - set(symbols)))
+        text = characters - marks - symbols
         found += _subset(plan.body[0], TEXT, text)
         if plan.heading[0] != plan.body[0]:
             found += _subset(plan.heading[0], HEADINGS, text)
     return tuple(found)
 
 
-def _subset(face: str, family: str, characters: str) -> Iterator[Embedded]:
+def _subset(face: str, family: str, characters: Iterable[str]) -> Iterator[Embedded]:
     """A subset of each of a family's faces, of those of the characters that it has."""
-    for style, covered in fonts.styles(face, characters):
+    for style, covered in fonts.styles(face, "".join(sorted(characters))):
         slug = f"{family} {style}".lower().replace(" regular", "").replace(" ", "-")
         data = fonts.subset(face, style, covered, family)
         yield Embedded(face, family, style, Item(slug, f"fonts/{slug}.ttf", "font/ttf", data))

@@ -43,7 +43,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     used: set[str] = set()
     chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
     front = [_cover(edition), _titles(edition)]
-    body = [*front, _nav(edition, _page_links(numbers, chapters)), *chapters]
+    contents = nav.tree(edition, depth=3)
+    body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
     glyphs.require(edition, {Path(item.file).stem: _shown(item) for item in body})
     fonts = embedded(edition, body)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
@@ -59,7 +60,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
                 *(font.item for font in fonts),
                 *_pictures(edition, used),
             ),
-            contents=nav.tree(edition, depth=3),
+            contents=contents,
             href=_file,
             pages=len(numbers),
         )
@@ -186,13 +187,11 @@ def _colophon(edition: Edition, typefaces: tuple[str, ...]) -> Item:
     )
 
 
-def _nav(edition: Edition, page_links: list[Element]) -> Item:
+def _nav(edition: Edition, points: Iterable[nav.Point], page_links: list[Element]) -> Item:
     """The navigation document, which is the printed contents too (EPUB 3.3, section 7)."""
     scope = _scope(edition)
     label = edition.labels
-    contents = E.nav(
-        text(E.h1(), label("Contents"), scope), _points(nav.tree(edition, depth=3), scope), id="toc", role="doc-toc"
-    )
+    contents = E.nav(text(E.h1(), label("Contents"), scope), _points(points, scope), id="toc", role="doc-toc")
     contents.set(EPUB_TYPE, "toc")
     parts = [contents, _hidden(edition, "landmarks", "Landmarks", _landmarks(edition))]
     if page_links:

@@ -1,11 +1,11 @@
 """The table of contents of an edition as a tree, for the EPUB's nav and NCX and for the PDF's pages alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from plantin import emoji
 from plantin.edition import Edition
-from plantin.model import Book, Chapter, Text
+from plantin.model import Chapter, Text
 from plantin.walk import headings
 from plantin.xhtml import plain
 
@@ -37,10 +37,16 @@ def part_id(chapter: Chapter) -> str:
 
 def tree(edition: Edition, depth: int) -> tuple[Point, ...]:
     """Return the contents: parts, below them chapters and their headings down to `depth` levels, the colophon last."""
-    deep = levels(edition.book)
-    rows = [row for chapter in edition.book.chapters for row in _rows(chapter, deep[chapter.id])]
+    chapters = [_outline(chapter) for chapter in edition.book.chapters]
+    deep = levels(chapters)
+    rows = [row for chapter in chapters for row in _rows(chapter, deep[chapter.id])]
     rows.append((1, Point(COLOPHON, COLOPHON, "", edition.labels("Colophon"))))
-    return tuple(_nested(rows, depth + any(chapter.part for chapter in edition.book.chapters)))
+    return tuple(_nested(rows, depth + any(chapter.part for chapter in chapters)))
+
+
+def _outline(chapter: Chapter) -> Chapter:
+    """A chapter without what stands below its headings."""
+    return replace(chapter, blocks=tuple(headings(chapter.blocks)), notes=(), links=())
 
 
 def _rows(chapter: Chapter, level: int) -> Iterator[tuple[int, Point]]:
@@ -58,13 +64,13 @@ def marked(title: Text, mark: str = "") -> tuple[str, Text]:
     return (own, replace(title, msgstr=rest)) if own else (mark, title)
 
 
-def levels(book: Book) -> dict[str, int]:
+def levels(chapters: Iterable[Chapter]) -> dict[str, int]:
     """Return how deep each chapter stands in the contents, from 1, by its id: deeper by one within a part.
 
     A preface or an appendix is of no part.
     """
     found, within = dict[str, int](), 0
-    for chapter in book.chapters:
+    for chapter in chapters:
         within = 0 if chapter.matter != "body" else 1 if chapter.part else within
         found[chapter.id] = chapter.level + within
     return found

@@ -111,7 +111,7 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
             is_paged=True,
         )
 
-    levels = nav.levels(edition.book)
+    levels = nav.levels(edition.book.chapters)
     *chapters, last = (
         element for each in edition.book.chapters for element in _chapter(edition, each, levels[each.id], scope(each))
     )
