@@ -16,7 +16,7 @@ FLOORS = (
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
     {"markdown", "faces"},
-    {"links", "passages", "pseudo"},
+    {"links", "passages", "pseudo", "glossary"},
     {"reader", "translate", "checks"},
     {"labels"},
     {"edition"},

@@ -1,5 +1,6 @@
 """An edition that is not complete: honest about it in both formats, right to left and in digits of its own."""
 
+import json
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,8 @@ from commands import change, plantin, small
 from conftest import Bound
 from plantin.labels import labels
 from plantin.locale import language
-from reading import XHTML, body_pages, documents, edition_words, faults, pdf_words, shown
+from plantin.xhtml import plain
+from reading import XHTML, body_pages, documents, edition_words, faults, package, pdf_words, shown
 
 
 @pytest.mark.parametrize("tag", ["en", "fa", "bn"])
@@ -28,6 +30,23 @@ def test_the_state_goes_by_the_words_of_todays_source(bread: Bound, tag: str, st
     """Fuzzy messages do not count."""
     edition = bread.editions[tag]
     assert (edition.state, edition.coverage.percent) == (state, percent)
+
+
+@pytest.mark.parametrize(("tag", "state", "percent"), [("fa", "partial", 61), ("bn", "preview", 10)])
+def test_the_state_is_shown_wherever_an_edition_is_chosen_or_read(
+    bread: Bound, tag: str, state: str, percent: int
+) -> None:
+    """On the title page, in the colophon, in the metadata, in the manifest and on the library's page."""
+    label = plain(bread.editions[tag].state_label)
+    pages = documents(bread.path(tag, "epub"))
+    assert all(label in shown(pages[name].find(f"{XHTML}body")) for name in ("title", "colophon"))
+    assert sum(label in page for page in validators.pdftotext(bread.path(tag, "pdf"))) >= 2
+    metas = {each.get("name"): each.get("content") for each in package(bread.path(tag, "epub")).iterfind(".//{*}meta")}
+    assert (metas["plantin:state"], metas["plantin:translated"]) == (state, f"{percent} %")
+    listed = json.loads((bread.output / "manifest.json").read_text(encoding="utf-8"))["editions"]
+    assert [(e["state"], e["percent"]) for e in listed if e["language"] == tag] == [(state, percent)]
+    library = (bread.output / "index.html").read_text(encoding="utf-8")
+    assert f">{label}</bdi> · <bdi>{percent} %" in library
 
 
 def test_a_fuzzy_guess_is_never_shown(bread: Bound) -> None:

@@ -100,6 +100,14 @@ def test_a_pseudo_language_has_no_catalog(tmp_path: Path) -> None:
     assert (book / "dist" / "bread-en-XA.epub").is_file()
 
 
+def test_a_language_is_added_where_the_book_says_its_languages(tmp_path: Path) -> None:
+    """In plantin.toml for a book in another form than ours, whose own files stay as they are."""
+    own, guide = small(tmp_path / "book"), ROOT / "tests/fixtures/guide"
+    for book, file in ((own, "book/book.toml"), (guide, "plantin.toml")):
+        refused = plantin("build", book, "-l", "it", "-o", tmp_path / "dist")
+        assert (refused.status, f"add it to languages in {file};" in refused.err) == (2, True)
+
+
 def _strings(epub: Path) -> Iterator[str]:
     """What a reader sees and hears of the content documents and of the NCX, block by block; code left out."""
     for document in documents(epub).values():

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plantin import pipeline, store
+from plantin import glossary, pipeline, store
 from plantin.catalog import Catalog, po
 from plantin.catalog.joined import joined
 from plantin.catalog.merge import merge
@@ -90,7 +90,11 @@ def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
         except PlantinError as error:
             yield Report(tag, problems=error.problems)
             continue
-        yield Report(tag, _summary(book, catalog, tag), tuple(_findings(book, catalog, tag)))
+        yield Report(tag, _summary(book, catalog, tag), (*_findings(book, catalog, tag), *_terms(files, catalog, tag)))
+
+
+def _terms(files: Mapping[str, bytes], catalog: Catalog, tag: str) -> Iterator[Finding]:
+    return glossary.findings(files[glossary.FILE], catalog, tag) if glossary.FILE in files else iter(())
 
 
 def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:

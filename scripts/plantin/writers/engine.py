@@ -96,15 +96,9 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
 
     Raises PlantinError when the document asks for a file that is not among `files`.
     """
-    fonts, counters = FontConfiguration(), CounterStyle()
-    resources = Resources(files)
     try:
         with _tagging():
-            page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
-            sheet = weasyprint.CSS(
-                string=styles, font_config=fonts, counter_style=counters, url_fetcher=resources, base_url="book:"
-            )
-            document = page.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
+            document = laid_out(html, styles, files)
             _identify(document.metadata)
             for page in document.pages:
                 page.bookmarks = [
@@ -115,6 +109,16 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
         raise PlantinError(Problem(str(error))) from None
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def laid_out(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]]) -> Any:
+    """Return a document as WeasyPrint has it before it is drawn: pages of boxes (weasyprint.Document)."""
+    fonts, counters, resources = FontConfiguration(), CounterStyle(), Resources(files)
+    page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
+    sheet = weasyprint.CSS(
+        string=styles, font_config=fonts, counter_style=counters, url_fetcher=resources, base_url="book:"
+    )
+    return page.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
 
 
 def _identify(metadata: Any) -> None:

@@ -140,6 +140,9 @@ def _describe(book: Any, package: Package) -> None:
         properties.append(("pageBreakSource", f"{metadata.slug}-{edition.language.tag}.pdf"))
     for name, value in properties:
         book.add_metadata(None, "meta", value, {"property": name})
+    # By a name and not by a property: there is no vocabulary that has one for it.
+    book.add_metadata(None, "meta", "", {"name": "plantin:state", "content": edition.state})
+    book.add_metadata(None, "meta", "", {"name": "plantin:translated", "content": f"{edition.coverage.percent} %"})
 
 
 _SUMMARY = "This edition has a table of contents, a logical reading order and a text alternative for every picture."

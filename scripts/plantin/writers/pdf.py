@@ -39,6 +39,12 @@ _FORMULA_SIZE = 14.5
 
 def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
     """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
+    facts = edition.language
+    return engine.paged(*sources(edition, styles), engine.Finish(facts.number, facts.direction == "rtl"))
+
+
+def sources(edition: Edition, styles: Styles) -> tuple[bytes, str, dict[str, tuple[bytes, str]]]:
+    """Return what the pages are made of: the XHTML document, its style sheet, and the files that it uses, by URL."""
     drawings: dict[str, bytes] = {}
     body = _body(edition, drawings)
     running.fit(edition, body, page_size(edition.book.metadata.page)[0])
@@ -62,8 +68,7 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes
             for name, data in edition.book.pictures.items()
         },
     }
-    facts = edition.language
-    return engine.paged(html, sheet, files, engine.Finish(facts.number, facts.direction == "rtl"))
+    return html, sheet, files
 
 
 def replace_missing_glyphs(edition: Edition, body: Element) -> None:
