@@ -1,7 +1,7 @@
 """What the tests share: the repository's own book, bound once, and the fixture book that is only partly translated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,19 @@ def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
     book, files = pipeline.read(folder)
     editions = {tag: bound(book, tag, files) for tag in book.metadata.languages}
     return Bound(folder, output, book, editions, results)
+
+
+def epub_alone(folder: Path, tag: str, output: Path) -> Path:
+    """Make one edition of a book as an EPUB, without the PDF for its page list, and return its path."""
+    book, files = pipeline.read(folder)
+    only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
+    jobs.prepare()
+    jobs.hold(only)
+    result = jobs.run(pipeline.job(only, tag, files, pipeline.styles(files), ("epub",)))
+    assert result.problems == ()
+    epub = output / f"{tag}.epub"
+    epub.write_bytes(result.artifacts["epub"])
+    return epub
 
 
 @pytest.fixture(scope="session")

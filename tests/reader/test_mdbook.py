@@ -1,14 +1,13 @@
 """mdBook's projects, bound as they are: a small one of ours, and a real one where it lies beside the project."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 import validators
-from conftest import ROOT, Bound, bind
-from plantin import jobs, pipeline
+from conftest import ROOT, Bound, bind, epub_alone
+from plantin import pipeline
 from plantin.catalog import po
 from plantin.model import Code
 from plantin.walk import texts
@@ -100,12 +99,4 @@ def test_the_messages_are_those_of_mdbooks_tools(tag: str, share: float) -> None
 @needs_corpus
 def test_a_real_book_is_a_valid_epub(tmp_path: Path) -> None:
     """rust-by-example in Korean: 197 chapters, nearly all with code; without its PDF, which takes minutes."""
-    book, files = pipeline.read(CORPUS)
-    only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
-    jobs.prepare()
-    jobs.hold(only)
-    result = jobs.run(pipeline.job(only, "ko", files, pipeline.styles(files), ("epub",)))
-    assert result.problems == ()
-    epub = tmp_path / "ko.epub"
-    epub.write_bytes(result.artifacts["epub"])
-    assert faults(epub) == []
+    assert faults(epub_alone(CORPUS, "ko", tmp_path)) == []

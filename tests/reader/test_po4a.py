@@ -9,8 +9,8 @@ import pytest
 
 import validators
 from cases import Case, each
-from conftest import ROOT, bound
-from plantin import jobs, pipeline, reader
+from conftest import ROOT, bound, epub_alone
+from plantin import pipeline, reader
 from plantin.catalog import po
 from plantin.edition import Edition
 from plantin.markdown import JEKYLL, blocks
@@ -232,12 +232,4 @@ def test_every_language_of_a_real_book_is_read() -> None:
 @needs_corpus
 def test_a_real_book_is_a_valid_epub(tmp_path: Path) -> None:
     """F-Droid's documentation in Persian, of which little is translated; without its PDF, which takes minutes."""
-    book, files = pipeline.read(CORPUS)
-    only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
-    jobs.prepare()
-    jobs.hold(only)
-    result = jobs.run(pipeline.job(only, "fa", files, pipeline.styles(files), ("epub",)))
-    assert result.problems == ()
-    epub = tmp_path / "fa.epub"
-    epub.write_bytes(result.artifacts["epub"])
-    assert faults(epub) == []
+    assert faults(epub_alone(CORPUS, "fa", tmp_path)) == []
