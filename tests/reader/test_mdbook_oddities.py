@@ -108,6 +108,13 @@ def test_lines_that_a_book_hides_are_not_printed() -> None:
     assert [text.msgid for _, text in python.messages] == ["# hidden\n"]
 
 
+def test_what_a_chapter_says_to_a_preprocessor_is_no_heading() -> None:
+    """Front matter, as a course has it for its minutes; a rule with text below it is a rule."""
+    found = book("- [A](a.md)\n- [B](b.md)\n", a="---\nminutes: 1\n---\n\n# A\n\n{{%outline}}\n", b="---\n\nText\n")
+    assert [chapter.heading.text.msgid for chapter in found.chapters] == ["A", "B"]
+    assert told(found) == ["src/a.md:7:1: {{%outline}} is left out"]
+
+
 def test_what_other_preprocessors_would_replace_is_told() -> None:
     source = (
         "# A\n\n{{#quiz q.toml}}\n\nSee {{#ref x}}, not `{{#if y}}`.\n\n"

@@ -208,6 +208,19 @@ def test_without_a_configuration_the_catalogs_tell_how_they_were_made() -> None:
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Pain"]
 
 
+@pytest.mark.parametrize(
+    "more", [{"hugo.toml": b"title = 'A'\n"}, {"pages/four.md": b"# Four\n\n{{< tab >}}x{{< /tab >}}\n"}]
+)
+def test_a_site_of_hugos_is_known(more: dict[str, bytes]) -> None:
+    """By its settings, or by a shortcode in a page."""
+    assert (
+        reader.read(
+            {**CONFIGURED, "po4a.cfg": CONFIGURED["po4a.cfg"].replace(b"two.md", b"four.md"), **more}
+        ).metadata.dialect
+        == "jekyll"
+    )
+
+
 @needs_corpus
 def test_every_message_of_the_template_is_found() -> None:
     """F-Droid's documentation: all 2,053, and none is made that is not in it but the titles of two pages of HTML."""

@@ -19,6 +19,7 @@ from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
 from plantin.reader import includes
 from plantin.reader.configuration import file_name
+from plantin.reader.front_matter import split
 from plantin.reader.generations import has_first, with_first
 from plantin.reader.includes import Includes, Line
 from plantin.reader.outline import closed_up
@@ -29,7 +30,7 @@ from plantin.walk import map_chapter
 
 CONFIGURATION = "book.toml"
 _DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4}-\d\d-\d\d)', re.MULTILINE)
-_DIRECTIVE = re.compile(rf"\{{\{{\s*#(?!(?:{'|'.join(includes.MDBOOK)})\b)\w[^}}]*\}}\}}")
+_DIRECTIVE = re.compile(rf"\{{\{{\s*(?:%|#(?!(?:{'|'.join(includes.MDBOOK)})\b))\s*\w[^}}]*\}}\}}")
 """What some other preprocessor of mdBook's would have replaced."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _DRAWN = re.compile(r"\s*(?:```+|~~~+)\s*(mermaid|admonish|plantuml|svgbob|bob|pikchr|d2|dot process|kroki-\w+)\b")
@@ -168,6 +169,15 @@ def _decoded(data: bytes, name: str, remarks: list[Problem]) -> str:
     return UNSAFE.sub("", source)
 
 
+def _without_front_matter(source: str, name: str) -> str:
+    """The text of a chapter without what it says to a preprocessor; mdBook itself would make a heading of it."""
+    try:
+        found, rest = split(source, name)
+    except PlantinError:  # a rule, and text below it
+        return source
+    return rest if found.keys else source
+
+
 def _unsafe(source: str) -> int:
     found = UNSAFE.search(source)
     return found.start() if found else -1
@@ -185,7 +195,7 @@ def _chapters(
             hint = "write it, or take its line out"
             project.remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
         source = _decoded(files[name], name, project.remarks) if entry.file and name in files else ""
-        sources.append(put.expanded(source, name))
+        sources.append(put.expanded(_without_front_matter(source, name), name))
     texts = ("\n".join(line.text for line in lines) for lines in sources)
     pictures, faults = gathered(files, project.source, texts, strict=False)
     chapters = [_chapter(entry, lines, pictures, project) for entry, lines in zip(found, sources, strict=True)]

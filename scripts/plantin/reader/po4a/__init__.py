@@ -22,8 +22,12 @@ _DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4})-(\d\d)-(\d\d
 _PROJECT = re.compile(rb'^"Project-Id-Version: *(.*?)\\n"', re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)")
-_JEKYLL = ("layout", "permalink")
+_SITES = ("_config.yml", "hugo.toml", "hugo.yaml")
+"""The settings of Jekyll and of Hugo."""
+_JEKYLL = {"layout", "permalink"}
 """What stands in the front matter of a page that Jekyll makes."""
+_SHORTCODE = re.compile(r"\{\{[<%]\s*/?\w")
+"""What Hugo fills in."""
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
@@ -87,7 +91,9 @@ def _metadata(found: Project, pages: Iterable[Page], files: Mapping[str, bytes])
 
 
 def _is_site(pages: Iterable[Page], files: Mapping[str, bytes]) -> bool:
-    return "_config.yml" in files or any(key in each.front_matter.keys for each in pages for key in _JEKYLL)
+    if any(name in files for name in _SITES):
+        return True
+    return any(_SHORTCODE.search(each.source) or not _JEKYLL.isdisjoint(each.front_matter.keys) for each in pages)
 
 
 def _common_folder(chapters: Iterable[str]) -> str:
