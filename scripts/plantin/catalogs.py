@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plantin import glossary, pipeline, store
-from plantin.catalog import Catalog, po
-from plantin.catalog.joined import joined
+from plantin.catalog import Catalog, joined, po
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
@@ -86,7 +85,7 @@ def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
             yield Report(tag, problems=(Problem("the catalog is missing", origin, hint),))
             continue
         try:
-            catalog = joined([po.read(files[name], name, tag, book.metadata.header_language) for name in names])
+            catalog = joined.read(((name, files[name]) for name in names), tag, book.metadata.header_language)
         except PlantinError as error:
             yield Report(tag, problems=error.problems)
             continue

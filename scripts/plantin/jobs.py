@@ -17,8 +17,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from plantin import fonts, pseudo
-from plantin.catalog import Catalog, po
-from plantin.catalog.joined import joined
+from plantin.catalog import Catalog, joined, po
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
@@ -102,8 +101,8 @@ def _catalog(book: Book, job: Job) -> Catalog:
     if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    header = book.metadata.header_language
-    return joined([po.read(zlib.decompress(data), name, tag, header) for name, data in job.catalogs.items()])
+    files = ((name, zlib.decompress(data)) for name, data in job.catalogs.items())
+    return joined.read(files, tag, book.metadata.header_language)
 
 
 def _revision(book: Book, job: Job) -> str:

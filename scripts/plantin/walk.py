@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from plantin.model import (
     Alert,
@@ -24,6 +24,7 @@ from plantin.model import (
 )
 from plantin.packed import Packed
 
+T = TypeVar("T")
 Change = Callable[[Text], Text]
 
 
@@ -108,13 +109,18 @@ def texts(book: Book) -> Iterator[Text]:
 
 def texts_in(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
     """Return every text of some blocks in reading order."""
-    found: list[Text] = []
+    return _met(map_blocks, blocks)
 
-    def collect(text: Text) -> Text:
-        found.append(text)
-        return text
 
-    map_blocks(blocks, collect)
+def _met(walk: Callable[[tuple[Block, ...], Callable[[T], T]], object], blocks: tuple[Block, ...]) -> tuple[T, ...]:
+    """Return what a walk over some blocks would change, in the order in which it comes to it."""
+    found: list[T] = []
+
+    def collect(each: T) -> T:
+        found.append(each)
+        return each
+
+    walk(blocks, collect)
     return tuple(found)
 
 
@@ -132,14 +138,7 @@ def headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
 
 def all_headings(blocks: tuple[Block, ...]) -> tuple[Heading, ...]:
     """Return the headings in `blocks`, those within quotations, lists and the like too."""
-    found: list[Heading] = []
-
-    def collect(heading: Heading) -> Heading:
-        found.append(heading)
-        return heading
-
-    map_headings(blocks, collect)
-    return tuple(found)
+    return _met(map_headings, blocks)
 
 
 def map_headings(blocks: tuple[Block, ...], change: Callable[[Heading], Block]) -> tuple[Block, ...]:

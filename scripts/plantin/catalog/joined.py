@@ -1,8 +1,13 @@
 """Several catalogs of one language as one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from plantin.catalog import Catalog, Entry
+from plantin.catalog import Catalog, Entry, po
+
+
+def read(files: Iterable[tuple[str, bytes]], language: str, source: str | None) -> Catalog:
+    """Return the catalogs of one language, at least one, by name and bytes, read as `po.read` does and joined."""
+    return joined([po.read(data, name, language, source) for name, data in files])
 
 
 def joined(catalogs: Sequence[Catalog]) -> Catalog:
