@@ -1,5 +1,6 @@
 """Books of others turned into books in our own form: they say the same, in every language."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,3 +84,13 @@ def test_a_real_book_keeps_its_translations(tmp_path: Path) -> None:
         assert [type(block) for block in old.blocks] == [type(block) for block in chapter.blocks]
     for tag in book.metadata.languages:
         assert new[tag].coverage.percent >= bound(book, tag, files).coverage.percent - 1
+
+
+def test_a_language_without_a_catalog_begins_anew(tmp_path: Path) -> None:
+    """It is asked for beside the book, and no one has begun it; the others are carried over."""
+    theirs = Path(shutil.copytree(FIXTURES / "guide", tmp_path / "guide"))
+    (theirs / "plantin.toml").write_text('languages = ["zh-TW", "fr"]\n')
+    found = plantin("import", theirs, tmp_path / "book")
+    assert found.status == 0
+    assert "fr.po: warning: the catalog is missing" in found.err
+    assert editions(tmp_path / "book")["fr"].state == "preview"

@@ -13,8 +13,7 @@ from itertools import pairwise
 from urllib.parse import quote
 
 from plantin import code, pictures, reader
-from plantin.catalog import Catalog, Entry, po
-from plantin.catalog.joined import joined
+from plantin.catalog import Catalog, Entry, joined, po
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
@@ -84,7 +83,10 @@ def _stands_at(entry: Entry, lines: Container[int]) -> bool:
 
 def _catalog(book: Book, tag: str, files: Mapping[str, bytes]) -> Catalog:
     names = [name for name in book.metadata.catalogs(tag) if name in files]
-    found = joined([po.read(files[name], name, tag, book.metadata.header_language) for name in names])
+    if not names:
+        hint = "its translation begins anew"
+        raise PlantinError(Problem("the catalog is missing", Origin(book.metadata.catalog(tag)), hint))
+    found = joined.read(((name, files[name]) for name in names), tag, book.metadata.header_language)
     # Some tools leave the source's language there, which in a book of our own is an error.
     others = {name: value for name, value in found.header.items() if name.casefold() != "language"}
     return replace(found, header={**others, "Language": tag.replace("-", "_")})
