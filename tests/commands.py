@@ -43,6 +43,8 @@ def plantin(*arguments: str | Path) -> Outcome:
     command = [*map(str, arguments)]
     if command[:1] == ["build"] and not any(each.startswith(("-j", "--jobs")) for each in command):
         command.append("--jobs=1")
+    if command[:1] == ["build"] and "--cache" not in command:
+        command.append("--no-cache")  # what is tested is making, but in test_cache.py
     result = CliRunner().invoke(main, command, prog_name="plantin")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception  # a user would see a traceback

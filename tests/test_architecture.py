@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
-    {"errors", "metadata", "packed"},
+    {"errors", "metadata", "packed", "versions"},
     {"model", "inlines", "folder", "address"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},
@@ -23,7 +23,10 @@ FLOORS = (
     {"xhtml", "format"},
     {"writers"},
     {"library"},
-    {"store", "jobs"},
+    {"store", "jobs", "inputs"},
+    {"cache"},
+    {"standing"},
+    {"shelf"},
     {"pipeline"},
     {"catalogs", "hits", "importing", "progress", "proof", "starter"},
     {"cli"},

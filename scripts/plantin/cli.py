@@ -1,7 +1,8 @@
 """The command line. Nothing heavy is imported before a command has been chosen: `--help` answers at once."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -9,7 +10,7 @@ from typing import ParamSpec
 import click
 
 from plantin import __version__
-from plantin.errors import PlantinError
+from plantin.errors import PlantinError, Problem, UsageError
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
@@ -59,6 +60,11 @@ def main() -> None:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
 @click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
+@click.option(
+    "--cache", type=click.Path(path_type=Path), help="Where products are kept.  [default: FOLDER/.cache/plantin]"
+)
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("--why", is_flag=True, help="Say of each edition and format why it was made, or was not.")
 @_quiet
 @_reported
 def build(
@@ -68,28 +74,76 @@ def build(
     output: Path | None,
     jobs: int | None,
     strict: bool,
+    cache: Path | None,
+    no_cache: bool,
+    why: bool,
     quiet: bool,
 ) -> int:
-    """Make the editions, and publish them as one set."""
+    """Make the editions, and publish them as one set. Only what has changed is made; the rest is in a cache."""
     import os
 
-    from plantin import pipeline
-    from plantin.progress import progress
+    from plantin.cache import Cache
+    from plantin.standing import Request, unchanged
 
     workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
-    with progress(quiet) as show:
-        outcome = pipeline.build(pipeline.Request(folder, place, languages, formats, workers), show)
-    results = outcome.results
-    failed = [result for result in results if result.problems]
-    for problem in (*outcome.remarks, *(problem for result in failed for problem in result.problems)):
+    kept = Cache(None if no_cache else cache or folder / ".cache/plantin")
+    request = Request(folder, place, languages, formats, workers, kept, _day(os.environ.get("SOURCE_DATE_EPOCH")))
+    reasons: Mapping[str, Mapping[str, str]]
+    if last := unchanged(request):
+        reasons, remarks, total = last.why, last.remarks, len(last.languages)
+        failed: list[Problem] = []
+        lost = 0
+    else:
+        from plantin import pipeline
+        from plantin.progress import progress
+
+        with progress(quiet) as show:
+            outcome = pipeline.build(request, show)
+        reasons, remarks, total = outcome.why, outcome.remarks, len(outcome.results)
+        failed = [problem for result in outcome.results for problem in result.problems]
+        lost = sum(bool(result.problems) for result in outcome.results)
+    for problem in (*kept.notes, *remarks, *failed):
         click.echo(str(problem), err=True)
+    for tag, kind, reason in _reasons(reasons) if why else ():
+        click.echo(f"{tag} {kind.upper()}: {reason}")
     if not quiet:
-        click.echo(f"{len(results) - len(failed)} of {len(results)} editions in {target}")
-    if failed:
+        click.echo(f"{total - lost} of {total} editions in {target}{': nothing has changed' if last else ''}")
+    if lost:
         return FAILED
-    return FINDINGS if strict and outcome.remarks else DONE
+    return FINDINGS if strict and remarks else DONE
+
+
+def _reasons(why: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    return ((tag, kind, reason) for tag, each in why.items() for kind, reason in each.items())
+
+
+def _day(epoch: str | None) -> date | None:
+    """The day that SOURCE_DATE_EPOCH names, in seconds since 1970 (Reproducible Builds specification)."""
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None
+    except (ValueError, OverflowError, OSError):
+        hint = "it is a number of seconds since 1970"
+        raise UsageError(Problem(f"SOURCE_DATE_EPOCH is {epoch}, which names no day", hint=hint)) from None
+
+
+@main.command()
+@_folder
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions are.  [default: FOLDER/dist]")
+@_quiet
+@_reported
+def verify(folder: Path, output: Path | None, quiet: bool) -> int:
+    """Look whether the published files are what was published: none changed, missing, or someone else's."""
+    from plantin import store
+
+    target = output or folder / "dist"
+    found = [*store.faults(target)]
+    for name, fault in found:
+        click.echo(f"{target / name}: error: the file {fault}", err=True)
+    if not quiet and not found:
+        click.echo(f"{target}: every file is as it was published")
+    return FINDINGS if found else DONE
 
 
 @main.command()

@@ -26,8 +26,8 @@ class Problem:
     text: str
     origin: Origin | None = None
     hint: str = ""
-    severity: Literal["error", "warning"] = "error"
-    """A warning says what was repaired."""
+    severity: Literal["error", "warning", "note"] = "error"
+    """A warning says what was repaired in the source; a note, what concerns no edition."""
 
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""

@@ -53,6 +53,14 @@ class Folder(Mapping[str, bytes]):
                 found.update(hashlib.sha256(os.fsencode(name)).digest() + digest)
         return found.hexdigest()
 
+    def digests(self) -> dict[str, str]:
+        """The digest of each file that has been read so far, in hexadecimal, by its name."""
+        return {name: digest.hex() for name, digest in self._digests.items() if digest}
+
+    def names(self) -> str:
+        """The digest of what the files are called: one that comes or goes may be part of the book."""
+        return hashlib.sha256(b"\0".join(map(os.fsencode, self._digests))).hexdigest()
+
 
 def listed(path: Path) -> Folder:
     """Return the folder, hidden files left out and what in it is no book's.

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
@@ -21,7 +22,7 @@ from plantin.catalog import Catalog, joined, po
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.format import Product, Styles
+from plantin.format import Styles, worn
 from plantin.locale import PSEUDO
 from plantin.model import Book
 
@@ -39,6 +40,10 @@ class Job:
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
     formats: tuple[str, ...]
+    day: date | None = None
+    """What is put in the place of the edition's own date (SOURCE_DATE_EPOCH)."""
+    have: Mapping[str, bytes] = field(default_factory=dict)
+    """Products that need not be made, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Result:
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the manifest says of each artifact, by format: all that is kept of it."""
+    ingredients: Mapping[str, bytes] = field(default_factory=dict)
+    """The other products that were made for them, by name."""
 
 
 _books: dict[str, Book] = {}
@@ -68,7 +75,9 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         edition = bound(_books[job.book], job)
-        return Result(job.language, _artifacts(edition, job), facts(edition))
+        if job.day:
+            edition = replace(edition, date=job.day)
+        return _made(edition, job)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the press was ended from outside, as this process could have been
@@ -135,34 +144,31 @@ def facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _artifacts(edition: Edition, job: Job) -> dict[str, bytes]:
+def _made(edition: Edition, job: Job) -> Result:
     """Make the formats that are asked for, each product once and after those it needs."""
-    made: dict[str, bytes] = {}
-    for name in job.formats:
-        _make(name, edition, job.styles, made)
-    return {name: made[name] for name in job.formats}
+    from plantin.writers import ingredients
+
+    made = {**job.have}
+    for kind in job.formats:
+        for name in ingredients(kind, edition.book.metadata.formats) if kind not in made else ():
+            if name not in made:
+                made[name] = _make(name, edition, job.styles, made)
+    others = {name: data for name, data in made.items() if name not in {*job.formats, *job.have}}
+    return Result(job.language, {name: made[name] for name in job.formats}, facts(edition), ingredients=others)
 
 
-def _make(name: str, edition: Edition, styles: Styles, made: dict[str, bytes]) -> bytes:
-    """Return a product, which is in `made` then with all that it needs."""
+def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]) -> bytes:
+    """Make one product of those it needs, which are among `made`."""
     from plantin.writers import products
 
-    if name in made:
-        return made[name]
     table = products()
     product = table[name]
-    needs = {need: _make(need, edition, styles, made) for need in _needs(product, table, edition)}
+    needs = {need: made[need] for need in product.needs if need in made}
+    sheets = worn(product.sheets, styles, edition.language)
     # Where the book is made into what the engine makes, this process has it anyway.
     if product.engine and not any(table[kind].engine for kind in edition.book.metadata.formats):
-        made[name] = _press().make(name, _bare(edition), styles, needs)
-    else:
-        made[name] = product.make(edition, styles, needs)
-    return made[name]
-
-
-def _needs(product: Product, table: Mapping[str, Product], edition: Edition) -> Iterator[str]:
-    """What a product needs, but for artifacts that the book is not made into."""
-    return (need for need in product.needs if not table[need].artifact or need in edition.book.metadata.formats)
+        return _press().make(name, _bare(edition), sheets, needs)
+    return product.make(edition, sheets, needs)
 
 
 def _bare(edition: Edition) -> Edition:

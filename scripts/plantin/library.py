@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from plantin import versions
 from plantin.labels import Labels
 from plantin.model import Book
 
@@ -24,10 +25,15 @@ def manifest(book: Book, editions: Iterable[Mapping[str, Any]]) -> bytes:
             "publisher": book.metadata.publisher,
             "rights": book.metadata.rights,
         },
-        "engines": {name: metadata.version(name) for name in _ENGINES},
+        "engines": engines(),
         "editions": list(editions),
     }
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def engines() -> dict[str, str]:
+    """The versions of the engines: the same input gives the same bytes as long as they stay."""
+    return {**{name: metadata.version(name) for name in _ENGINES}, **versions.system()}
 
 
 def checksums(files: Mapping[str, str]) -> bytes:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +17,13 @@ from plantin.jobs import Job, Result
 from plantin.labels import labels
 from plantin.locale import PSEUDO, language
 from plantin.model import Book
+from plantin.shelf import FACTS, Shelf
+from plantin.standing import Request, stands
 from plantin.store import Staging
 from plantin.writers import FORMATS, MEDIA_TYPES
 
 Progress = Callable[[Result, int, int], None]
 """Told of each edition as it is done: its result, how many are done, and of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a build is asked for."""
-
-    folder: Path
-    output: Path
-    languages: tuple[str, ...] = ()
-    """The editions to make; all when empty."""
-    formats: tuple[str, ...] = ()
-    """The formats to make; all that the book asks for when empty."""
-    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +34,8 @@ class Outcome:
     """One for each edition, in the book's order."""
     remarks: tuple[Problem, ...]
     """What in the source was repaired or left out."""
+    why: Mapping[str, Mapping[str, str]]
+    """Why each artifact was made, or was not; by language and format."""
 
 
 def build(request: Request, progress: Progress) -> Outcome:
@@ -52,16 +44,21 @@ def build(request: Request, progress: Progress) -> Outcome:
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
     book, files = read(request.folder)
+    shelf = Shelf(request, book, files)
     tags, formats, sheets = languages(book, request.languages), _formats(book, request.formats), styles(files)
-    todo = (_job(book, tag, files, sheets, formats) for tag in tags)
+    shelf.wear(sheets)
+    todo = (_job(book, tag, files, sheets, formats, shelf, request.day) for tag in tags)
     with store.locked(request.output), store.staging(request.output) as staging:
+        old = store.published(request.output)
         results: dict[str, Result] = {}
         for result in _run(book, todo, min(request.workers, len(tags))):
-            results[result.language] = _put(book, result, staging)
+            shelf.keep(result)
+            results[result.language] = _put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
         ordered = tuple(results[tag] for tag in tags)
-        _publish(book, ordered, staging, store.published(request.output))
-    return Outcome(ordered, book.remarks)
+        sums = _publish(book, ordered, request.output, staging, old)
+    shelf.remember(sums if not any(result.problems for result in ordered) else "")
+    return Outcome(ordered, book.remarks, shelf.why)
 
 
 def read(folder: Path) -> tuple[Book, Folder]:
@@ -78,10 +75,15 @@ def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, format
     return Job(book.digest, tag, catalogs, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
-def _job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job | Result:
-    """The job of an edition, or what it comes to where a file of its own cannot be read."""
+def _job(
+    book: Book, tag: str, files: Folder, sheets: Styles, formats: tuple[str, ...], shelf: Shelf, day: date | None
+) -> Job | Result:
+    """The job of an edition, or what it comes to where nothing is to be made, or a file of its own cannot be read."""
     try:
-        return job(book, tag, files, sheets, formats)
+        have = shelf.found(tag, formats)
+        if have.keys() >= {FACTS, *formats}:
+            return Result(tag, {kind: have[kind] for kind in formats}, json.loads(have[FACTS]))
+        return replace(job(book, tag, files, sheets, formats), day=day, have=have)
     except PlantinError as error:
         return Result(tag, problems=error.problems)
 
@@ -151,32 +153,42 @@ def _result(future: "Future[Result]") -> Result:
         raise PlantinError(Problem("a process that made an edition was ended from outside", hint=hint)) from None
 
 
-def _put(book: Book, result: Result, staging: Staging) -> Result:
+def _put(book: Book, result: Result, staging: Staging, old: Mapping[str, Path]) -> Result:
     """Put the artifacts of a result where they will be published, and keep what the manifest says of them."""
     files = {}
     for kind, data in result.artifacts.items():
         files[kind] = library.artifact(_name(book, result.language, kind), data, kind, MEDIA_TYPES[kind])
-        staging.add(files[kind]["file"], data)
-    return replace(result, artifacts={}, files=files)
+        name = files[kind]["file"]
+        if name in old and store.read(old[name]) == data:
+            staging.keep(name, old[name])
+        else:
+            staging.add(name, data)
+    return replace(result, artifacts={}, ingredients={}, files=files)
 
 
-def _publish(book: Book, results: tuple[Result, ...], staging: Staging, old: Mapping[str, Path]) -> None:
-    """Publish the new artifacts with those of the old set that are still the book's; nothing where there is neither."""
+def _publish(book: Book, results: tuple[Result, ...], output: Path, staging: Staging, old: Mapping[str, Path]) -> str:
+    """Publish the new artifacts with those of the old set that are still the book's; nothing where there is neither.
+
+    A set that stands as it is, to the byte, is left alone. Returns the digest of its checksums.
+    """
     if not old and not any(result.files for result in results):
-        return
+        return ""
     editions = [*_editions(book, results, _old_editions(old))]
     told = {file["file"]: file["sha256"] for edition in editions for file in edition["files"]}
-    new = {file["file"] for result in results for file in result.files.values()}
-    for name in told.keys() - new:
-        staging.keep(name, old[name])
     own = {
         store.MANIFEST: library.manifest(book, editions),
         "index.html": library.page(book, editions, labels(language(book.metadata.language))),
     }
-    sums = {**told, **{name: library.digest(data) for name, data in own.items()}}
-    for name, data in {**own, store.SUMS: library.checksums(sums)}.items():
+    sums = library.checksums({**told, **{name: library.digest(data) for name, data in own.items()}})
+    if stands(output, library.digest(sums)):
+        return library.digest(sums)
+    new = {file["file"] for result in results for file in result.files.values()}
+    for name in told.keys() - new:
+        staging.keep(name, old[name])
+    for name, data in {**own, store.SUMS: sums}.items():
         staging.add(name, data)
     staging.publish()
+    return library.digest(sums)
 
 
 def _name(book: Book, tag: str, kind: str) -> str:

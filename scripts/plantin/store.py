@@ -1,11 +1,12 @@
 """The only room that writes files: a set is staged beside the old one, and published whole."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plantin.errors import LockedError, PlantinError, Problem, UsageError
@@ -37,11 +38,27 @@ def write(path: Path, data: bytes) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as error:
-        try:
-            temporary.unlink(missing_ok=True)
-        except OSError:
-            pass
+        remove(temporary)
         raise _cannot_write(path, error, "make room, or see who may write there") from None
+
+
+def remove(path: Path) -> None:
+    """Take away a file that nobody will miss."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def use(path: Path) -> None:
+    """Note in a file's time that it is of use, where that may be written."""
+    with suppress(OSError):
+        os.utime(path)
+
+
+@contextmanager
+def apart() -> Iterator[Path]:
+    """Yield a folder for what is looked at and then thrown away."""
+    with tempfile.TemporaryDirectory(prefix="plantin-") as folder:
+        yield Path(folder)
 
 
 @contextmanager
@@ -88,6 +105,25 @@ def published(output: Path) -> Mapping[str, Path]:
     if not output.is_dir():
         return {}
     return {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*")) if path.is_file()}
+
+
+def faults(output: Path) -> Iterator[tuple[str, str]]:
+    """Yield the name of each file of a published set that is not as its checksums say, and what is wrong with it.
+
+    Raises PlantinError when a file cannot be read, UsageError when there is no set.
+    """
+    if not (output / SUMS).is_file():
+        raise UsageError(Problem(f"{output} holds no published set", hint="make one with: plantin build"))
+    lines = read(output / SUMS).decode(errors="replace").splitlines()
+    told = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    there = {name: path for name, path in published(output).items() if path.name not in _LITTER and name != SUMS}
+    for name in sorted(told.keys() | there.keys()):
+        if name not in there:
+            yield name, "is missing"
+        elif name not in told:
+            yield name, "is none of the files that were published"
+        elif hashlib.sha256(read(there[name])).hexdigest() != told[name]:
+            yield name, "is not as it was published"
 
 
 class Staging:

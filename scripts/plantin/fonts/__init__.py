@@ -8,6 +8,7 @@ from plantin.fonts.plans import (
     credits,  # noqa: A004  # the builtin of this name is for interactive sessions
     digest,
     fontconfig_file,
+    made,
     missing,
     plan,
     require,
@@ -22,6 +23,7 @@ __all__ = [
     "credits",
     "digest",
     "fontconfig_file",
+    "made",
     "missing",
     "plan",
     "require",

@@ -131,6 +131,11 @@ def digest(plan: Plan) -> str:
     return hashlib.sha256("\n".join((repr(plan), *faces)).encode()).hexdigest()
 
 
+def made() -> str:
+    """What the bytes of all faces that set-up made come to, for keys of caches: 64 hexadecimal digits."""
+    return hashlib.sha256((home() / "index.json").read_bytes()).hexdigest()
+
+
 def fontconfig_file() -> Path:
     """The file for the environment's FONTCONFIG_FILE, which is to be set before weasyprint is imported."""
     return home() / "fonts.conf"

@@ -1,0 +1,92 @@
+"""The products of one book that were made before: which need no making, and why the others do."""
+
+import json
+from dataclasses import replace
+
+from plantin import inputs, standing
+from plantin.folder import Folder
+from plantin.format import Styles, worn
+from plantin.inputs import Inputs
+from plantin.jobs import Result
+from plantin.locale import language
+from plantin.model import Book
+from plantin.standing import Request, Standing
+from plantin.writers import ingredients, products
+
+FACTS = "facts"
+"""What the manifest says of an edition is kept beside its products."""
+
+
+class Shelf:
+    """What the cache holds of a book, by what today's products are made of.
+
+    It is made when the book has been read, and nothing else of its folder.
+    """
+
+    def __init__(self, request: Request, book: Book, files: Folder) -> None:
+        self._cache, self._request, self._book, self._files = request.cache, request, book, files
+        catalogs = {name for tag in book.metadata.languages for name in _catalogs(book, tag)}
+        text = {name: each for name, each in files.digests().items() if name not in catalogs}
+        self._made_of = Inputs(inputs.program(request.day), inputs.labels(), {}, text, {})
+        self._last = standing.recall(request)
+        self.why: dict[str, dict[str, str]] = {}
+        """Why each format of an edition is made, or is not; by language and format."""
+        self._held: dict[str, frozenset[str]] = {}
+
+    def wear(self, sheets: Styles) -> None:
+        """Take note of the style sheets."""
+        self._made_of = replace(self._made_of, styles={name: inputs.digest(sheet) for name, sheet in sheets.items()})
+
+    def found(self, tag: str, formats: tuple[str, ...]) -> dict[str, bytes]:
+        """Return the products of an edition that need not be made: those formats, or what they are made of.
+
+        Raises PlantinError when a catalog cannot be read.
+        """
+        catalogs = {name: self._files[name] for name in _catalogs(self._book, tag) if name in self._files}
+        digests = {**self._made_of.catalogs, **{name: self._files.digests()[name] for name in catalogs}}
+        self._made_of = replace(self._made_of, catalogs=digests)
+        made = self._read(tag, {FACTS, *formats})
+        lacking = [kind for kind in formats if kind not in made]
+        parts = {name for kind in lacking for name in ingredients(kind, self._book.metadata.formats)}
+        made |= self._read(tag, parts.difference(formats))
+        self._held[tag] = frozenset(made)
+        self.why[tag] = {kind: "from the cache" if kind in made else self._reasons(kind, tag) for kind in formats}
+        return made
+
+    def _read(self, tag: str, names: set[str]) -> dict[str, bytes]:
+        found = {name: self._cache.get(self._key(name, tag)) for name in sorted(names)}
+        return {name: data for name, data in found.items() if data is not None}
+
+    def keep(self, result: Result) -> None:
+        """Put into the cache what a job made, and was not given."""
+        facts = json.dumps(result.facts).encode()
+        for name, data in {**result.artifacts, **result.ingredients, FACTS: facts}.items():
+            if not result.problems and name not in self._held[result.language]:
+                self._cache.put(self._key(name, result.language), data)
+
+    def remember(self, sums: str) -> None:
+        """Keep what this build was made of; `sums` is the digest of what it published, none where an edition failed."""
+        languages, formats = tuple(self.why), tuple(dict.fromkeys(kind for each in self.why.values() for kind in each))
+        names, read, sheets = self._files.names(), self._files.digests(), standing.sheets()
+        last = Standing(self._made_of, names, read, sheets, sums, languages, formats, self._book.remarks)
+        standing.remember(self._request, last)
+
+    def _key(self, name: str, tag: str) -> str:
+        return self._of(name, tag, self._made_of).key(name, tag)
+
+    def _reasons(self, kind: str, tag: str) -> str:
+        last = self._of(kind, tag, self._last.made_of) if self._last else None
+        return inputs.reasons(self._of(kind, tag, self._made_of), last)
+
+    def _of(self, name: str, tag: str, everything: Inputs) -> Inputs:
+        """What one product is made of, its ingredients too."""
+        facts, table = language(tag), products()
+        parts = ingredients(name, self._book.metadata.formats) if name in table else ()
+        stems = [stem for part in parts for stem in table[part].sheets]
+        own = tuple(f"labels/{each}.po" for each in facts.fallbacks)
+        return everything.of(own, worn(stems, everything.styles, facts), _catalogs(self._book, tag))
+
+
+def _catalogs(book: Book, tag: str) -> tuple[str, ...]:
+    """The catalogs of an edition, that of the book's own labels among them."""
+    return (*book.metadata.catalogs(tag), f"locales/labels/{tag}.po")

@@ -1,0 +1,111 @@
+"""What the last build was made of and came to: whether it still stands, found out without reading the book."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from plantin import inputs, store
+from plantin.cache import Cache
+from plantin.errors import Origin, PlantinError, Problem
+from plantin.folder import Folder, listed
+from plantin.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for."""
+
+    folder: Path
+    output: Path
+    languages: tuple[str, ...] = ()
+    """The editions to make; all when empty."""
+    formats: tuple[str, ...] = ()
+    """The formats to make; all that the book asks for when empty."""
+    workers: int = 1
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    """What was made before."""
+    day: date | None = None
+    """What is put in the place of each edition's own date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is remembered of the last build of a request."""
+
+    made_of: Inputs
+    names: str
+    """The digest of the names of the folder's files."""
+    read: dict[str, str]
+    """The digest of each of them that was read."""
+    sheets: str
+    """The digest of the program's own style sheets."""
+    sums: str
+    """The digest of the published checksums; none where an edition failed."""
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    remarks: tuple[Problem, ...]
+
+    @property
+    def why(self) -> dict[str, dict[str, str]]:
+        """Why nothing is made, by language and format."""
+        return {tag: dict.fromkeys(self.formats, "published already") for tag in self.languages}
+
+
+def unchanged(request: Request) -> Standing | None:
+    """Return the last build when all is still as it left it: what it was made of, and what was published."""
+    last = recall(request)
+    if last is None or not last.sums or last.sheets != sheets():
+        return None
+    files = listed(request.folder)
+    if last.names != files.names() or last.made_of.program != inputs.program(request.day):
+        return None
+    if last.made_of.labels != inputs.labels() or not _as_read(files, last.read):
+        return None
+    with store.locked(request.output):
+        return last if stands(request.output, last.sums) else None
+
+
+def _as_read(files: Folder, read: dict[str, str]) -> bool:
+    try:
+        return all(sha256(files[name]).hexdigest() == each for name, each in read.items())
+    except PlantinError:  # whoever reads the book says it
+        return False
+
+
+def stands(output: Path, sums: str) -> bool:
+    """Whether the checksums of this digest are published, and every file is as they say."""
+    path = output / store.SUMS
+    return path.is_file() and sha256(store.read(path)).hexdigest() == sums and not any(store.faults(output))
+
+
+def sheets() -> str:
+    """The digest of the program's own style sheets."""
+    return inputs.digest({name: sha256(data).hexdigest() for name, data in store.bundled_styles().items()})
+
+
+def remember(request: Request, last: Standing) -> None:
+    """Keep what a build was made of and came to."""
+    request.cache.put(_key(request), json.dumps(asdict(last)).encode())
+    request.cache.prune()
+
+
+def recall(request: Request) -> Standing | None:
+    """Return what is remembered of the last build of a request; none where there is no cache."""
+    found = request.cache.get(_key(request))
+    return _standing(json.loads(found)) if found else None
+
+
+def _key(request: Request) -> str:
+    """By the folder's name, not its place: a machine of a CI has it elsewhere each time."""
+    return inputs.digest(["last", request.folder.resolve().name, *map(sorted, (request.languages, request.formats))])
+
+
+def _standing(told: dict[str, Any]) -> Standing:
+    remarks = tuple(
+        Problem(**each | {"origin": Origin(**each["origin"]) if each["origin"] else None}) for each in told["remarks"]
+    )
+    sequences = {name: tuple(told[name]) for name in ("languages", "formats")}
+    return Standing(**told | {"made_of": Inputs(**told["made_of"]), "remarks": remarks, **sequences})
