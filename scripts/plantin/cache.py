@@ -38,7 +38,7 @@ class Cache:
         path = self._place(self._folder, key)
         try:
             entry = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # a folder that is none is told when something is put there
             return None
         except OSError as error:
             self._note(f"an entry of the cache cannot be read, and was made anew: {error.strerror}")

@@ -1,16 +1,21 @@
 """The command line. Nothing heavy is imported before a command has been chosen: `--help` answers at once."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from plantin import __version__
 from plantin.errors import PlantinError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from plantin.pipeline import Outcome
+    from plantin.standing import Request
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
@@ -22,6 +27,9 @@ Parameters = ParamSpec("Parameters")
 _folder = click.argument("folder", type=click.Path(path_type=Path), default=".")
 _language = click.option(
     "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language; repeatable."
+)
+_jobs = click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]"
 )
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
 
@@ -58,7 +66,7 @@ def main() -> None:
 @_language
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
-@click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
+@_jobs
 @click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
 @click.option(
     "--cache", type=click.Path(path_type=Path), help="Where products are kept.  [default: FOLDER/.cache/plantin]"
@@ -80,47 +88,47 @@ def build(
     quiet: bool,
 ) -> int:
     """Make the editions, and publish them as one set. Only what has changed is made; the rest is in a cache."""
-    import os
-
     from plantin.cache import Cache
     from plantin.standing import Request, unchanged
 
-    workers = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     kept = Cache(None if no_cache else cache or folder / ".cache/plantin")
-    request = Request(folder, place, languages, formats, workers, kept, _day(os.environ.get("SOURCE_DATE_EPOCH")))
-    reasons: Mapping[str, Mapping[str, str]]
-    if last := unchanged(request):
-        reasons, remarks, total = last.why, last.remarks, len(last.languages)
-        failed: list[Problem] = []
-        lost = 0
-    else:
-        from plantin import pipeline
-        from plantin.progress import progress
-
-        with progress(quiet) as show:
-            outcome = pipeline.build(request, show)
-        reasons, remarks, total = outcome.why, outcome.remarks, len(outcome.results)
-        failed = [problem for result in outcome.results for problem in result.problems]
-        lost = sum(bool(result.problems) for result in outcome.results)
-    for problem in (*kept.notes, *remarks, *failed):
+    request = Request(folder, place, languages, formats, _workers(jobs), kept, _day())
+    last = unchanged(request)
+    outcome = last or _built(request, quiet)
+    for problem in (*kept.notes, *outcome.remarks, *outcome.problems):
         click.echo(str(problem), err=True)
-    for tag, kind, reason in _reasons(reasons) if why else ():
+    for tag, kind, reason in _reasons(outcome.why) if why else ():
         click.echo(f"{tag} {kind.upper()}: {reason}")
     if not quiet:
-        click.echo(f"{total - lost} of {total} editions in {target}{': nothing has changed' if last else ''}")
-    if lost:
+        done = f"{outcome.total - outcome.failed} of {outcome.total} editions in {target}"
+        click.echo(f"{done}: nothing has changed" if last else done)
+    if outcome.failed:
         return FAILED
-    return FINDINGS if strict and remarks else DONE
+    return FINDINGS if strict and outcome.remarks else DONE
+
+
+def _built(request: "Request", quiet: bool) -> "Outcome":
+    from plantin import pipeline
+    from plantin.progress import progress
+
+    with progress(quiet) as show:
+        return pipeline.build(request, show)
 
 
 def _reasons(why: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
     return ((tag, kind, reason) for tag, each in why.items() for kind, reason in each.items())
 
 
-def _day(epoch: str | None) -> date | None:
+def _workers(jobs: int | None) -> int:
+    """As many as are asked for, or as there are processors that this process may use."""
+    return jobs or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def _day() -> date | None:
     """The day that SOURCE_DATE_EPOCH names, in seconds since 1970 (Reproducible Builds specification)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else None
     except (ValueError, OverflowError, OSError):
@@ -131,18 +139,26 @@ def _day(epoch: str | None) -> date | None:
 @main.command()
 @_folder
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions are.  [default: FOLDER/dist]")
+@click.option("--rebuild", is_flag=True, help="Make them anew besides, and compare.")
+@_jobs
 @_quiet
 @_reported
-def verify(folder: Path, output: Path | None, quiet: bool) -> int:
-    """Look whether the published files are what was published: none changed, missing, or someone else's."""
-    from plantin import store
+def verify(folder: Path, output: Path | None, rebuild: bool, jobs: int | None, quiet: bool) -> int:
+    """Look whether the published files are what was published: none changed, missing, or someone else's.
+
+    With --rebuild: and whether the book still makes them, byte for byte.
+    """
+    from plantin import verification
+    from plantin.standing import Request
 
     target = output or folder / "dist"
-    found = [*store.faults(target)]
-    for name, fault in found:
-        click.echo(f"{target / name}: error: the file {fault}", err=True)
+    found = [*verification.faults(target)]
+    if rebuild and not found:
+        found = [*verification.differences(Request(folder, target, workers=_workers(jobs), day=_day()))]
+    for problem in found:
+        click.echo(str(problem), err=True)
     if not quiet and not found:
-        click.echo(f"{target}: every file is as it was published")
+        click.echo(f"{target}: every file is {'what the book makes' if rebuild else 'as it was published'}")
     return FINDINGS if found else DONE
 
 

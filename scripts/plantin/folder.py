@@ -2,14 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 
 _OURS = ("book", "locales", "styles")
 """The folders of a book in our own form, which are nothing but the book."""
-_FOREIGN = ({"pyvenv.cfg"}, {"CACHEDIR.TAG"}, {"manifest.json", "SHA256SUMS"})
+MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+"""What every published set has in it."""
+_FOREIGN = ({"pyvenv.cfg"}, {"CACHEDIR.TAG"}, {MANIFEST, SUMS})
 """By such files a folder is known as a virtual environment, a cache (Cargo's `target` too), or one of our own sets."""
 _MOST_FILES = 100_000
 _MOST = 100 * 2**20
@@ -44,14 +46,6 @@ class Folder(Mapping[str, bytes]):
 
     def __len__(self) -> int:
         return len(self._digests)
-
-    def digest(self, but: Container[str] = ()) -> str:
-        """The digest of the files that have been read so far, those in `but` left out."""
-        found = hashlib.sha256()
-        for name, digest in self._digests.items():
-            if digest and name not in but:
-                found.update(hashlib.sha256(os.fsencode(name)).digest() + digest)
-        return found.hexdigest()
 
     def digests(self) -> dict[str, str]:
         """The digest of each file that has been read so far, in hexadecimal, by its name."""

@@ -69,7 +69,8 @@ def labels() -> Digests:
 
 
 def _is_label(name: str) -> bool:
-    return name.startswith("labels/")
+    # The template is none: pseudo-languages are made of it, as the program itself makes them.
+    return name.startswith("labels/") and name.endswith(".po")
 
 
 def reasons(now: Inputs, last: Inputs | None) -> str:
@@ -77,14 +78,21 @@ def reasons(now: Inputs, last: Inputs | None) -> str:
     if last is None:
         return "nothing is known of an earlier build"
     found = [
-        *(f"{name} changed" for name in _changed(now.program, last.program)),
-        *(f"the labels changed: {name}" for name in _changed(now.labels, last.labels)),
-        *(f"a style sheet changed: {name}" for name in _changed(now.styles, last.styles)),
-        *(f"the book changed: {name}" for name in _changed(now.text, last.text)),
-        *(f"the catalog {name} changed" for name in _changed(now.catalogs, last.catalogs)),
+        *(f"{name} {how}" for name, how in _changes(now.program, last.program)),
+        *(f"the program's {name} {how}" for name, how in _changes(now.labels, last.labels)),
+        *(f"the style sheet {name} {how}" for name, how in _changes(now.styles, last.styles)),
+        *(f"{name} {how}" for name, how in _changes(now.text, last.text)),
+        *(f"{name} {how}" for name, how in _changes(now.catalogs, last.catalogs)),
     ]
     return ", ".join(found) or "not in the cache"
 
 
-def _changed(now: Digests, last: Digests) -> Iterator[str]:
-    return (name for name in sorted(now.keys() | last.keys()) if now.get(name) != last.get(name))
+def _changes(now: Digests, last: Digests) -> Iterator[tuple[str, str]]:
+    """What is not as it was, and how."""
+    for name in sorted(now.keys() | last.keys()):
+        if name not in last:
+            yield name, "is new"
+        elif name not in now:
+            yield name, "is gone"
+        elif now[name] != last[name]:
+            yield name, "changed"

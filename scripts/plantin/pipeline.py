@@ -7,20 +7,18 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_compl
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from plantin import jobs, library, reader, store
+from plantin import inputs, jobs, publishing, reader, store
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
-from plantin.labels import labels
 from plantin.locale import PSEUDO, language
 from plantin.model import Book
-from plantin.shelf import FACTS, Shelf
-from plantin.standing import Request, stands
-from plantin.store import Staging
-from plantin.writers import FORMATS, MEDIA_TYPES
+from plantin.publishing import with_pseudo
+from plantin.shelf import FACTS, Shelf, text
+from plantin.standing import Request
+from plantin.writers import FORMATS
 
 Progress = Callable[[Result, int, int], None]
 """Told of each edition as it is done: its result, how many are done, and of how many."""
@@ -36,6 +34,21 @@ class Outcome:
     """What in the source was repaired or left out."""
     why: Mapping[str, Mapping[str, str]]
     """Why each artifact was made, or was not; by language and format."""
+
+    @property
+    def total(self) -> int:
+        """How many editions were asked for."""
+        return len(self.results)
+
+    @property
+    def failed(self) -> int:
+        """How many of them could not be made."""
+        return sum(bool(result.problems) for result in self.results)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why they could not."""
+        return tuple(problem for result in self.results for problem in result.problems)
 
 
 def build(request: Request, progress: Progress) -> Outcome:
@@ -53,10 +66,10 @@ def build(request: Request, progress: Progress) -> Outcome:
         results: dict[str, Result] = {}
         for result in _run(book, todo, min(request.workers, len(tags))):
             shelf.keep(result)
-            results[result.language] = _put(book, result, staging, old)
+            results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
         ordered = tuple(results[tag] for tag in tags)
-        sums = _publish(book, ordered, request.output, staging, old)
+        sums = publishing.publish(book, ordered, request.output, staging, old)
     shelf.remember(sums if not any(result.problems for result in ordered) else "")
     return Outcome(ordered, book.remarks, shelf.why)
 
@@ -65,8 +78,7 @@ def read(folder: Path) -> tuple[Book, Folder]:
     """Return the book of a folder, and the folder's files."""
     files = listed(folder)
     book = reader.read(files)
-    catalogs = {name for tag in book.metadata.languages for name in book.metadata.catalogs(tag)}
-    return replace(book, digest=files.digest(catalogs)), files
+    return replace(book, digest=inputs.digest(text(book, files))), files
 
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
@@ -108,12 +120,7 @@ def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
         if tag not in (*own, *PSEUDO):
             hint = f"add it to languages in {reader.settings(book)}; the book has {', '.join(own)}"
             raise UsageError(Problem(f"the book has no {tag} edition", hint=hint))
-    return tuple(tag for tag in _with_pseudo(book) if (tag in asked if asked else tag in own))
-
-
-def _with_pseudo(book: Book) -> tuple[str, ...]:
-    """The languages that editions of a book may be in: its own, and those that are made when they are asked for."""
-    return tuple(dict.fromkeys([*book.metadata.languages, *PSEUDO]))
+    return tuple(tag for tag in with_pseudo(book) if (tag in asked if asked else tag in own))
 
 
 def styles(files: Mapping[str, bytes]) -> Styles:
@@ -151,84 +158,3 @@ def _result(future: "Future[Result]") -> Result:
     except BrokenExecutor:
         hint = "perhaps memory ran short: try --jobs 1"
         raise PlantinError(Problem("a process that made an edition was ended from outside", hint=hint)) from None
-
-
-def _put(book: Book, result: Result, staging: Staging, old: Mapping[str, Path]) -> Result:
-    """Put the artifacts of a result where they will be published, and keep what the manifest says of them."""
-    files = {}
-    for kind, data in result.artifacts.items():
-        files[kind] = library.artifact(_name(book, result.language, kind), data, kind, MEDIA_TYPES[kind])
-        name = files[kind]["file"]
-        if name in old and store.read(old[name]) == data:
-            staging.keep(name, old[name])
-        else:
-            staging.add(name, data)
-    return replace(result, artifacts={}, ingredients={}, files=files)
-
-
-def _publish(book: Book, results: tuple[Result, ...], output: Path, staging: Staging, old: Mapping[str, Path]) -> str:
-    """Publish the new artifacts with those of the old set that are still the book's; nothing where there is neither.
-
-    A set that stands as it is, to the byte, is left alone. Returns the digest of its checksums.
-    """
-    if not old and not any(result.files for result in results):
-        return ""
-    editions = [*_editions(book, results, _old_editions(old))]
-    told = {file["file"]: file["sha256"] for edition in editions for file in edition["files"]}
-    own = {
-        store.MANIFEST: library.manifest(book, editions),
-        "index.html": library.page(book, editions, labels(language(book.metadata.language))),
-    }
-    sums = library.checksums({**told, **{name: library.digest(data) for name, data in own.items()}})
-    if stands(output, library.digest(sums)):
-        return library.digest(sums)
-    new = {file["file"] for result in results for file in result.files.values()}
-    for name in told.keys() - new:
-        staging.keep(name, old[name])
-    for name, data in {**own, store.SUMS: sums}.items():
-        staging.add(name, data)
-    staging.publish()
-    return library.digest(sums)
-
-
-def _name(book: Book, tag: str, kind: str) -> str:
-    return f"{book.metadata.slug}-{tag}.{kind}"
-
-
-def _old_editions(old: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
-    """The editions of the published manifest by language, each with those of its files that are as they were published.
-
-    None when the manifest cannot be read.
-    """
-    found: dict[str, dict[str, Any]] = {}
-    try:
-        for edition in json.loads(store.read(old[store.MANIFEST]))["editions"]:
-            files = [file for file in edition["files"] if _is_whole(file, old)]
-            if files and edition.keys() >= _FACTS:
-                found[edition["language"]] = {**edition, "files": files}
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, PlantinError):
-        return {}
-    return found
-
-
-_FACTS = {"language", "autonym", "direction", "title", "state", "state_label", "percent"}
-"""What the library's page says of an edition, besides its files."""
-
-
-def _is_whole(file: dict[str, Any], old: Mapping[str, Path]) -> bool:
-    name, kind = file["file"], file["format"]
-    return name in old and library.artifact(name, store.read(old[name]), kind, MEDIA_TYPES[kind]) == file
-
-
-def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the manifest's entry of each edition: as made now, or as published before, which is stale if it failed."""
-    made = {result.language: result for result in results}
-    for tag in _with_pseudo(book):
-        before, result = old.get(tag, {}), made.get(tag)
-        if result is None or not result.files:
-            if before:
-                yield {**before, "stale": bool(result) or before.get("stale", False)}
-            continue
-        files = {file["format"]: file for file in before.get("files", ()) if file["format"] in book.metadata.formats}
-        files |= result.files
-        yield {**result.facts, "stale": False, "files": [files[kind] for kind in FORMATS if kind in files]}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from plantin import store
 from plantin.errors import PlantinError, Problem, UsageError
+from plantin.folder import MANIFEST
 
 
 def proof(editions: Path, languages: tuple[str, ...], output: Path) -> Iterator[Path]:
@@ -27,7 +28,7 @@ def proof(editions: Path, languages: tuple[str, ...], output: Path) -> Iterator[
 def _pdfs(editions: Path) -> dict[str, Path]:
     """The PDF of each language, as the manifest names them."""
     try:
-        manifest = json.loads(store.read(editions / store.MANIFEST))
+        manifest = json.loads(store.read(editions / MANIFEST))
         found = ((edition["language"], file) for edition in manifest["editions"] for file in edition["files"])
         return {tag: editions / file["file"] for tag, file in found if file["format"] == "pdf"}
     except (KeyError, TypeError, ValueError, PlantinError) as error:

@@ -1,9 +1,10 @@
 """The products of one book that were made before: which need no making, and why the others do."""
 
 import json
+import tomllib
 from dataclasses import replace
 
-from plantin import inputs, standing
+from plantin import inputs, reader, standing
 from plantin.folder import Folder
 from plantin.format import Styles, worn
 from plantin.inputs import Inputs
@@ -25,9 +26,7 @@ class Shelf:
 
     def __init__(self, request: Request, book: Book, files: Folder) -> None:
         self._cache, self._request, self._book, self._files = request.cache, request, book, files
-        catalogs = {name for tag in book.metadata.languages for name in _catalogs(book, tag)}
-        text = {name: each for name, each in files.digests().items() if name not in catalogs}
-        self._made_of = Inputs(inputs.program(request.day), inputs.labels(), {}, text, {})
+        self._made_of = Inputs(inputs.program(request.day), inputs.labels(), {}, text(book, files), {})
         self._last = standing.recall(request)
         self.why: dict[str, dict[str, str]] = {}
         """Why each format of an edition is made, or is not; by language and format."""
@@ -85,6 +84,19 @@ class Shelf:
         stems = [stem for part in parts for stem in table[part].sheets]
         own = tuple(f"labels/{each}.po" for each in facts.fallbacks)
         return everything.of(own, worn(stems, everything.styles, facts), _catalogs(self._book, tag))
+
+
+def text(book: Book, files: Folder) -> dict[str, str]:
+    """The digests of what all editions of a book are made of, once it has been read, and nothing else of its folder.
+
+    Of the file that lists the languages it is that of what else it says: another language is nothing to an edition.
+    """
+    catalogs = {name for tag in book.metadata.languages for name in book.metadata.catalogs(tag)}
+    found = {name: each for name, each in files.digests().items() if name not in catalogs}
+    if (settings := reader.settings(book)) in found:
+        keys = tomllib.loads(files[settings].decode("utf-8-sig"))
+        found[settings] = inputs.digest({key: str(value) for key, value in keys.items() if key != "languages"})
+    return found
 
 
 def _catalogs(book: Book, tag: str) -> tuple[str, ...]:

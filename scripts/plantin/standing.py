@@ -10,7 +10,7 @@ from typing import Any
 from plantin import inputs, store
 from plantin.cache import Cache
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.folder import Folder, listed
+from plantin.folder import SUMS, Folder, listed
 from plantin.inputs import Inputs
 
 
@@ -48,6 +48,14 @@ class Standing:
     formats: tuple[str, ...]
     remarks: tuple[Problem, ...]
 
+    failed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many editions there are."""
+        return len(self.languages)
+
     @property
     def why(self) -> dict[str, dict[str, str]]:
         """Why nothing is made, by language and format."""
@@ -64,8 +72,9 @@ def unchanged(request: Request) -> Standing | None:
         return None
     if last.made_of.labels != inputs.labels() or not _as_read(files, last.read):
         return None
-    with store.locked(request.output):
-        return last if stands(request.output, last.sums) else None
+    if any(store.left_over(request.output)):  # a run was killed: the next one that publishes clears it
+        return None
+    return last if stands(request.output, last.sums) else None
 
 
 def _as_read(files: Folder, read: dict[str, str]) -> bool:
@@ -77,7 +86,7 @@ def _as_read(files: Folder, read: dict[str, str]) -> bool:
 
 def stands(output: Path, sums: str) -> bool:
     """Whether the checksums of this digest are published, and every file is as they say."""
-    path = output / store.SUMS
+    path = output / SUMS
     return path.is_file() and sha256(store.read(path)).hexdigest() == sums and not any(store.faults(output))
 
 

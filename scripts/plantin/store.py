@@ -5,13 +5,13 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plantin.errors import LockedError, PlantinError, Problem, UsageError
-
-MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
+from plantin.folder import MANIFEST, SUMS
 
 
 def read(path: Path) -> bytes:
@@ -49,9 +49,14 @@ def remove(path: Path) -> None:
 
 
 def use(path: Path) -> None:
-    """Note in a file's time that it is of use, where that may be written."""
+    """Note in a file's time that it is of use, to a day, where that may be written."""
     with suppress(OSError):
-        os.utime(path)
+        if time.time() - path.stat().st_mtime > _DAY:
+            os.utime(path)
+
+
+_DAY = 24 * 3600
+"""In seconds: what does not change is not written all the time."""
 
 
 @contextmanager
@@ -208,15 +213,19 @@ def _swap(staging: Path, output: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
+def left_over(output: Path) -> Iterator[Path]:
+    """Yield what runs that were killed, or are at work, have beside an output folder: old sets, and then new ones."""
+    for kind in ("old", "new"):
+        yield from output.parent.glob(f".{output.name}.{kind}-*")
+
+
 def _clear_left_over(output: Path) -> None:
     """Clear what a killed run left; an old set whose successor never came goes back to its place."""
-    for old in output.parent.glob(f".{output.name}.old-*"):
-        if output.exists():
-            shutil.rmtree(old, ignore_errors=True)
+    for folder in [*left_over(output)]:
+        if not output.exists() and folder.name.startswith(f".{output.name}.old-"):
+            folder.rename(output)
         else:
-            old.rename(output)
-    for staging in output.parent.glob(f".{output.name}.new-*"):
-        shutil.rmtree(staging, ignore_errors=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_ours(output: Path) -> None:
