@@ -41,7 +41,7 @@ def bound(book: Book, tag: str, files: Mapping[str, bytes]) -> Edition:
 
 def bind(folder: Path, output: Path, workers: int = 2) -> Bound:
     """Build a book as `plantin build` does."""
-    results = pipeline.build(pipeline.Request(folder, output, workers=workers), lambda *_: None).results
+    results = pipeline.build(pipeline.Request(folder, output), lambda *_: None, pipeline.here(workers)).results
     assert [problem for result in results for problem in result.problems] == []
     book, files = pipeline.read(folder)
     editions = {tag: bound(book, tag, files) for tag in book.metadata.languages}

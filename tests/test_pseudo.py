@@ -32,7 +32,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Bound]:
 
 
 def _bound(folder: Path, output: Path) -> Bound:
-    results = pipeline.build(pipeline.Request(folder, output, languages=tuple(PSEUDO)), lambda *_: None).results
+    results = pipeline.build(
+        pipeline.Request(folder, output, languages=tuple(PSEUDO)), lambda *_: None, pipeline.here(1)
+    ).results
     assert [problem for result in results for problem in result.problems] == []
     book, files = pipeline.read(folder)
     return Bound(folder, output, book, {tag: bound(book, tag, files) for tag in PSEUDO}, results)

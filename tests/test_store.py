@@ -407,7 +407,7 @@ def test_what_file_managers_leave_stops_nothing(dist: Path) -> None:
 
 def test_no_edition_is_kept_in_memory_when_it_has_been_put_down(dist: Path, book: Path, press: Press) -> None:
     """A thousand editions take no more of it than ten: what the manifest says is all that is left of each."""
-    outcome = pipeline.build(pipeline.Request(book, dist), lambda *_: None)
+    outcome = pipeline.build(pipeline.Request(book, dist), lambda *_: None, pipeline.here(1))
     assert [result.artifacts for result in outcome.results] == [{}, {}, {}]
     assert [result.files["epub"]["bytes"] for result in outcome.results] == [len(press.made(tag)) for tag in TAGS]
 
@@ -417,7 +417,7 @@ def test_a_catalog_is_read_when_its_turn_comes(book: Path, press: Press, monkeyp
     job, read = pipeline.job, list[str]()
     monkeypatch.setattr(pipeline, "job", lambda book, tag, *rest: read.append(tag) or job(book, tag, *rest))
     seen: list[int] = []
-    pipeline.build(pipeline.Request(book, book / "dist"), lambda *_: seen.append(len(read)))
+    pipeline.build(pipeline.Request(book, book / "dist"), lambda *_: seen.append(len(read)), pipeline.here(1))
     assert seen == [1, 2, 3]
 
 

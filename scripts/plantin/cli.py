@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
 
@@ -14,7 +14,7 @@ from plantin import __version__
 from plantin.errors import PlantinError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from plantin.pipeline import Outcome
+    from plantin.pipeline import Outcome, Start
     from plantin.standing import Request
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
@@ -32,6 +32,18 @@ _jobs = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]"
 )
 _quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+
+
+class Shard(click.ParamType[tuple[int, int]]):
+    """Which of how many shares: `3/8`."""
+
+    name = "N/M"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        number, _, count = str(value).partition("/")
+        if not (number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+            self.fail(f"{value!r} is no share: write 3/8 for the third of eight", param, ctx)
+        return int(number), int(count)
 
 
 def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
@@ -67,7 +79,10 @@ def main() -> None:
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @_jobs
-@click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
+@click.option("--scheduler", metavar="ADDRESS", help="Make the editions on a Dask cluster, e.g. tcp://127.0.0.1:8786.")
+@click.option("--shard", type=Shard(), default="1/1", help="Only every eighth edition, from the third on, as 3/8.")
+@click.option("--limit", type=click.IntRange(min=0), default=1800, help="Seconds an edition may take.  [default: 1800]")
+@click.option("--strict", is_flag=True, help="Status 1 for repairs of the source; publish nothing if an edition fails.")
 @click.option(
     "--cache", type=click.Path(path_type=Path), help="Where products are kept.  [default: FOLDER/.cache/plantin]"
 )
@@ -81,6 +96,9 @@ def build(
     formats: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
+    scheduler: str | None,
+    shard: tuple[int, int],
+    limit: int,
     strict: bool,
     cache: Path | None,
     no_cache: bool,
@@ -94,9 +112,9 @@ def build(
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     kept = Cache(None if no_cache else cache or folder / ".cache/plantin")
-    request = Request(folder, place, languages, formats, _workers(jobs), kept, _day())
+    request = Request(folder, place, languages, formats, shard, strict, limit, kept, _day())
     last = unchanged(request)
-    outcome = last or _built(request, quiet)
+    outcome = last or _built(request, jobs, scheduler, quiet)
     for problem in (*kept.notes, *outcome.remarks, *outcome.problems):
         click.echo(str(problem), err=True)
     for tag, kind, reason in _reasons(outcome.why) if why else ():
@@ -109,12 +127,22 @@ def build(
     return FINDINGS if strict and outcome.remarks else DONE
 
 
-def _built(request: "Request", quiet: bool) -> "Outcome":
+def _built(request: "Request", jobs: int | None, scheduler: str | None, quiet: bool) -> "Outcome":
     from plantin import pipeline
     from plantin.progress import progress
 
+    start = _cluster(scheduler) if scheduler else pipeline.here(_workers(jobs))
     with progress(quiet) as show:
-        return pipeline.build(request, show)
+        return pipeline.build(request, show, start)
+
+
+def _cluster(address: str) -> "Start":
+    try:
+        from plantin import cluster
+    except ImportError:
+        hint = "install it with: pip install 'plantin[cluster]'"
+        raise UsageError(Problem("a cluster wants dask.distributed, which is not installed", hint=hint)) from None
+    return cluster.at(address)
 
 
 def _reasons(why: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
@@ -148,13 +176,13 @@ def verify(folder: Path, output: Path | None, rebuild: bool, jobs: int | None, q
 
     With --rebuild: and whether the book still makes them, byte for byte.
     """
-    from plantin import verification
+    from plantin import pipeline, verification
     from plantin.standing import Request
 
     target = output or folder / "dist"
     found = [*verification.faults(target)]
     if rebuild and not found:
-        found = [*verification.differences(Request(folder, target, workers=_workers(jobs), day=_day()))]
+        found = [*verification.differences(Request(folder, target, day=_day()), pipeline.here(_workers(jobs)))]
     for problem in found:
         click.echo(str(problem), err=True)
     if not quiet and not found:

@@ -9,6 +9,8 @@ from typing import Any
 
 from plantin import fonts, versions
 
+PACKAGES = "the packages that Plantin stands on"
+
 Digests = Mapping[str, str]
 """Digests in hexadecimal, by what the input is called."""
 
@@ -56,7 +58,7 @@ def program(day: date | None) -> Digests:
     own = {name: each for name, each in versions.files().items() if not _is_label(name)}
     return {
         "Plantin itself": digest(own),
-        "the packages that Plantin stands on": digest([*versions.packages(), *versions.python()]),
+        PACKAGES: digest([*versions.packages(), *versions.python()]),
         "the system's libraries": digest(dict(versions.system())),
         "the typefaces": fonts.made(),
         "SOURCE_DATE_EPOCH": str(day),

@@ -1,23 +1,21 @@
-"""One job makes one edition; the executor runs jobs side by side, each in a process set up for the engines."""
+"""One job makes one edition, in whatever process it is given to."""
 
-import gc
+import faulthandler
 import hashlib
 import multiprocessing
-import os
 import signal
 import threading
 import traceback
 import zlib
 from collections.abc import Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
-from multiprocessing.connection import Connection
 from typing import Any
 
-from plantin import fonts, pseudo
+from plantin import pseudo
 from plantin.catalog import Catalog, joined, po
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
@@ -25,6 +23,7 @@ from plantin.errors import Origin, PlantinError, Problem
 from plantin.format import Styles, worn
 from plantin.locale import PSEUDO
 from plantin.model import Book
+from plantin.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class Job:
     """What is put in the place of the edition's own date (SOURCE_DATE_EPOCH)."""
     have: Mapping[str, bytes] = field(default_factory=dict)
     """Products that need not be made, by name."""
+    limit: int = 0
+    """The seconds that it may take; as long as it likes when 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +67,27 @@ _books: dict[str, Book] = {}
 
 
 def hold(book: Book) -> None:
-    """Keep the book that this process's jobs are of: one, in the place of another."""
-    _books.clear()
+    """Keep a book of which this process does jobs."""
     _books[book.digest] = book
+
+
+def release(book: Book) -> None:
+    """Keep it no longer."""
+    _books.pop(book.digest, None)
+
+
+_one_at_a_time = threading.Lock()
+"""The engines are no place for two: a worker of a cluster may have several threads."""
 
 
 def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
-        edition = bound(_books[job.book], job)
-        if job.day:
-            edition = replace(edition, date=job.day)
-        return _made(edition, job)
+        with _one_at_a_time, _limited(job):
+            edition = bound(_books[job.book], job)
+            if job.day:
+                edition = replace(edition, date=job.day)
+            return _made(edition, job)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the press was ended from outside, as this process could have been
@@ -87,6 +97,33 @@ def run(job: Job) -> Result:
         last = traceback.extract_tb(error.__traceback__)[-1]
         text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
         return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
+
+
+@contextmanager
+def _limited(job: Job) -> Iterator[None]:
+    """Raise PlantinError in the block when a job takes longer than it may."""
+
+    def late(_signal: int, _frame: object) -> None:
+        hint = "look at what in it is new, or give it longer with --limit"
+        raise PlantinError(Problem(f"the {job.language} edition took longer than {job.limit} seconds", hint=hint))
+
+    if not job.limit:
+        yield
+    elif threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGALRM, late)
+        # Again and again, since an engine may take the first for a fault of a picture's, and go on without it.
+        signal.setitimer(signal.ITIMER_REAL, job.limit, 1)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+    else:  # signals reach a process's main thread alone; here it is ended, and whoever gave it the job is told so
+        faulthandler.dump_traceback_later(job.limit, exit=True)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def bound(book: Book, job: Job) -> Edition:
@@ -166,8 +203,10 @@ def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]
     needs = {need: made[need] for need in product.needs if need in made}
     sheets = worn(product.sheets, styles, edition.language)
     # Where the book is made into what the engine makes, this process has it anyway.
-    if product.engine and not any(table[kind].engine for kind in edition.book.metadata.formats):
-        return _press().make(name, _bare(edition), sheets, needs)
+    engine_here = any(table[kind].engine for kind in edition.book.metadata.formats)
+    if product.engine and not engine_here and not multiprocessing.current_process().daemon:
+        printed: bytes = _press().call(_printed, name, _bare(edition), sheets, needs)
+        return printed
     return product.make(edition, sheets, needs)
 
 
@@ -176,101 +215,17 @@ def _bare(edition: Edition) -> Edition:
     return replace(edition, book=replace(edition.book, chapters=(), pictures={}, remarks=()))
 
 
-class _Press:
+@cache
+def _press() -> Worker:
     """A process that has the engine, and no book: the two together would take twice the memory."""
-
-    def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, other = context.Pipe()
-        context.Process(target=_serve, args=(other,), daemon=True).start()
-        other.close()
-
-    def make(self, name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
-        """Return a product. Raises what making it raised, and BrokenExecutor when the process has been ended."""
-        try:
-            self._pipe.send((name, edition, styles, needs))
-            made: bytes | Exception = self._pipe.recv()
-        except (EOFError, OSError) as error:
-            raise BrokenExecutor(str(error)) from error
-        if isinstance(made, Exception):
-            raise made
-        return made
+    return Worker(_nothing, "spawn", daemon=True)
 
 
-def _serve(pipe: "Connection[Any, Any]") -> None:
+def _printed(name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     from plantin.writers import products
 
-    _prepare_worker()
-    while True:
-        try:
-            name, edition, styles, needs = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(products()[name].make(edition, styles, needs))
-        except Exception as error:  # whatever it is, it is the edition's
-            pipe.send(error)
+    return products()[name].make(edition, styles, needs)
 
 
-@cache
-def _press() -> _Press:
-    return _Press()
-
-
-def prepare() -> None:
-    """Set up the process's environment, before an engine's door opens: our typefaces and no others."""
-    fonts.require()
-    os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
-    # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
-    gc.set_threshold(200_000, 50, 100)
-
-
-@contextmanager
-def executor(workers: int, book: Book) -> Iterator[Executor]:
-    """Yield an executor of `workers` processes for the jobs of a book; of none, but in place, for one."""
-    prepare()
-    if workers <= 1:
-        hold(book)
-        yield InPlace()
-        return
-    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))
-    try:
-        yield pool
-    except KeyboardInterrupt:
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _prepare_worker(book: Book | None = None) -> None:
-    """Prepare a process that leaves Ctrl-C to its parent, and ends when that does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    prepare()
-    if book:
-        hold(book)
-
-
-def _end_with_parent() -> None:
-    # A pool's processes do not notice when the one that they work for is killed, and would wait for ever.
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
-
-
-class InPlace(Executor):
-    """An executor that does each job as it is given, in this process."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+def _nothing() -> None:
+    """What a process without a book does before its first job."""

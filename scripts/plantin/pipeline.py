@@ -4,11 +4,12 @@ import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 from pathlib import Path
 
-from plantin import inputs, jobs, publishing, reader, store
+from plantin import inputs, jobs, publishing, reader, store, workers
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.folder import Folder, listed
 from plantin.format import Styles
@@ -18,10 +19,14 @@ from plantin.model import Book
 from plantin.publishing import with_pseudo
 from plantin.shelf import FACTS, Shelf, text
 from plantin.standing import Request
+from plantin.workers import Crew
 from plantin.writers import FORMATS
 
 Progress = Callable[[Result, int, int], None]
 """Told of each edition as it is done: its result, how many are done, and of how many."""
+
+Start = Callable[[Book, int], AbstractContextManager[Crew]]
+"""Gathers a crew for at most so many jobs of a book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +56,43 @@ class Outcome:
         return tuple(problem for result in self.results for problem in result.problems)
 
 
-def build(request: Request, progress: Progress) -> Outcome:
-    """Make the editions and publish them, those that failed left out.
+def here(most: int) -> Start:
+    """Jobs are done on this machine, by at most so many processes."""
+
+    @contextmanager
+    def start(book: Book, count: int) -> Iterator[Crew]:
+        preload = (f"plantin.writers.{name}" for name in book.metadata.formats)
+        with workers.local(min(most, count), partial(jobs.hold, book), preload) as crew:
+            yield crew
+        jobs.release(book)
+
+    return start
+
+
+def build(request: Request, progress: Progress, start: Start) -> Outcome:
+    """Make the editions and publish them: those that failed left out, or none when it is asked to be strict.
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
     book, files = read(request.folder)
     shelf = Shelf(request, book, files)
-    tags, formats, sheets = languages(book, request.languages), _formats(book, request.formats), styles(files)
+    tags = _shard(languages(book, request.languages), request.shard)
+    formats, sheets = _formats(book, request.formats), styles(files)
     shelf.wear(sheets)
-    todo = (_job(book, tag, files, sheets, formats, shelf, request.day) for tag in tags)
-    with store.locked(request.output), store.staging(request.output) as staging:
+    todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
+    with store.locked(request.output), store.staging(request.output) as staging, start(book, len(tags)) as crew:
         old = store.published(request.output)
         results: dict[str, Result] = {}
-        for result in _run(book, todo, min(request.workers, len(tags))):
+        for result in _run(todo, crew):
             shelf.keep(result)
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
         ordered = tuple(results[tag] for tag in tags)
-        sums = publishing.publish(book, ordered, request.output, staging, old)
-    shelf.remember(sums if not any(result.problems for result in ordered) else "")
-    return Outcome(ordered, book.remarks, shelf.why)
+        outcome = Outcome(ordered, book.remarks, shelf.why)
+        if not (outcome.failed and request.strict):
+            sums = publishing.publish(book, ordered, request.output, staging, old)
+            shelf.remember("" if outcome.failed else sums)
+    return outcome
 
 
 def read(folder: Path) -> tuple[Book, Folder]:
@@ -88,14 +109,14 @@ def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, format
 
 
 def _job(
-    book: Book, tag: str, files: Folder, sheets: Styles, formats: tuple[str, ...], shelf: Shelf, day: date | None
+    book: Book, tag: str, files: Folder, sheets: Styles, formats: tuple[str, ...], shelf: Shelf, request: Request
 ) -> Job | Result:
     """The job of an edition, or what it comes to where nothing is to be made, or a file of its own cannot be read."""
     try:
         have = shelf.found(tag, formats)
         if have.keys() >= {FACTS, *formats}:
             return Result(tag, {kind: have[kind] for kind in formats}, json.loads(have[FACTS]))
-        return replace(job(book, tag, files, sheets, formats), day=day, have=have)
+        return replace(job(book, tag, files, sheets, formats), day=request.day, limit=request.limit, have=have)
     except PlantinError as error:
         return Result(tag, problems=error.problems)
 
@@ -123,6 +144,12 @@ def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(tag for tag in with_pseudo(book) if (tag in asked if asked else tag in own))
 
 
+def _shard(tags: tuple[str, ...], shard: tuple[int, int]) -> tuple[str, ...]:
+    """Every n-th edition: the one whose turn it is, of so many shares."""
+    number, count = shard
+    return tags[number - 1 :: count]
+
+
 def styles(files: Mapping[str, bytes]) -> Styles:
     """The program's style sheets, and behind each the book's own of the same name."""
     sheets = {name: data.decode() for name, data in store.bundled_styles().items()}
@@ -136,25 +163,23 @@ def styles(files: Mapping[str, bytes]) -> Styles:
     return sheets
 
 
-def _run(book: Book, todo: Iterable[Job | Result], workers: int) -> Iterator[Result]:
+def _run(todo: Iterable[Job | Result], crew: Crew) -> Iterator[Result]:
     """Yield what the jobs come to, as each is done. Few wait at a time: a catalog is read when its turn is near."""
-    running: set[Future[Result]] = set()
-    with jobs.executor(workers, book) as executor:
-        for each in todo:
-            if isinstance(each, Result):
-                yield each
-                continue
-            running.add(executor.submit(jobs.run, each))
-            # In place a job is done when it has been submitted, and told of before the next begins.
-            if len(running) > workers or workers == 1:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                yield from map(_result, done)
-        yield from map(_result, as_completed(running))
+    running: dict[Future[Result], Job] = {}
+    for each in todo:
+        if isinstance(each, Result):
+            yield each
+            continue
+        running[crew.executor.submit(jobs.run, each)] = each
+        if len(running) >= crew.width:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            yield from (_result(future, running.pop(future)) for future in done)
+    yield from (_result(future, running[future]) for future in as_completed(running))
 
 
-def _result(future: "Future[Result]") -> Result:
+def _result(future: "Future[Result]", job: Job) -> Result:
     try:
         return future.result()
     except BrokenExecutor:
-        hint = "perhaps memory ran short: try --jobs 1"
-        raise PlantinError(Problem("a process that made an edition was ended from outside", hint=hint)) from None
+        text = f"the process that made the {job.language} edition was ended from outside, and so was the next"
+        return Result(job.language, problems=(Problem(text, hint="perhaps memory ran short: try --jobs 1"),))

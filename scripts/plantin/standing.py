@@ -24,7 +24,12 @@ class Request:
     """The editions to make; all when empty."""
     formats: tuple[str, ...] = ()
     """The formats to make; all that the book asks for when empty."""
-    workers: int = 1
+    shard: tuple[int, int] = (1, 1)
+    """Which share of the editions, and of how many: machines that know nothing of each other make one each."""
+    strict: bool = False
+    """Whether one that fails keeps all from being published."""
+    limit: int = 0
+    """The seconds that an edition may take; as long as it likes when 0."""
     cache: Cache = field(default_factory=lambda: Cache(None))
     """What was made before."""
     day: date | None = None
@@ -109,7 +114,8 @@ def recall(request: Request) -> Standing | None:
 
 def _key(request: Request) -> str:
     """By the folder's name, not its place: a machine of a CI has it elsewhere each time."""
-    return inputs.digest(["last", request.folder.resolve().name, *map(sorted, (request.languages, request.formats))])
+    asked = sorted(request.languages), sorted(request.formats), request.shard
+    return inputs.digest(["last", request.folder.resolve().name, *asked])
 
 
 def _standing(told: dict[str, Any]) -> Standing:

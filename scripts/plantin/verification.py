@@ -10,6 +10,7 @@ from plantin import library, pipeline, store
 from plantin.cache import Cache
 from plantin.errors import PlantinError, Problem
 from plantin.folder import MANIFEST
+from plantin.pipeline import Start
 from plantin.standing import Request
 from plantin.writers import difference
 
@@ -23,7 +24,7 @@ def faults(output: Path) -> Iterator[Problem]:
         yield Problem(f"{output / name} {fault}", hint="publish the set again with: plantin build")
 
 
-def differences(request: Request) -> Iterator[Problem]:
+def differences(request: Request, start: Start) -> Iterator[Problem]:
     """Make the editions of a published set anew, and yield each file that is another now.
 
     Raises PlantinError when an edition cannot be made.
@@ -32,7 +33,7 @@ def differences(request: Request) -> Iterator[Problem]:
     others = _other_engines(manifest)
     with store.apart() as folder:
         anew = replace(request, output=folder / "dist", cache=Cache(None), languages=_languages(manifest))
-        outcome = pipeline.build(anew, lambda *_: None)
+        outcome = pipeline.build(anew, lambda *_: None, start)
         if outcome.problems:
             raise PlantinError(*outcome.problems)
         for edition in manifest["editions"]:

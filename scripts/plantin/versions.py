@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +33,13 @@ def packages() -> tuple[str, ...]:
     """Every installed package with its version, by the names of the folders that say so: no file is opened."""
     folders = (Path(path) for path in sys.path if Path(path).is_dir())
     return tuple(sorted(each.name for path in folders for each in path.iterdir() if each.suffix == ".dist-info"))
+
+
+def differing(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
+    """The packages that both have, and not of one version."""
+    versions = dict(each.removesuffix(".dist-info").rsplit("-", 1) for each in theirs)
+    pairs = (each.removesuffix(".dist-info").rsplit("-", 1) for each in ours)
+    return tuple(name for name, version in pairs if versions.get(name, version) != version)
 
 
 def python() -> tuple[str, ...]:

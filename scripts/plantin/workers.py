@@ -1,0 +1,169 @@
+"""Where jobs run on this machine: in this process, or in others that are set up for the engines and kept."""
+
+import gc
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from plantin import fonts
+
+SetUp = Callable[[], None]
+"""What a process does before its first job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """An executor, and how many jobs it is given at a time: what waits in line takes room."""
+
+    executor: Executor
+    width: int
+
+
+def prepare() -> None:
+    """Set up the process's environment, before an engine's door opens: our typefaces and no others."""
+    fonts.require()
+    os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
+    # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
+    gc.set_threshold(200_000, 50, 100)
+
+
+@contextmanager
+def local(workers: int, set_up: SetUp, preload: Iterable[str] = ()) -> Iterator[Crew]:
+    """Yield a crew of `workers` processes, which import `preload` once; of none, but in place, for one."""
+    prepare()
+    if workers <= 1:
+        set_up()
+        yield Crew(InPlace(), 1)
+        return
+    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
+    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
+    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
+    pool = Processes(workers, set_up)
+    try:
+        yield Crew(pool, workers + 1)
+    except BaseException:
+        pool.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class InPlace(Executor):
+    """An executor that does each job as it is given, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Processes(Executor):
+    """An executor of processes, each fed by a thread of this one: a process that dies costs its own job, and no other.
+
+    (The pool of the standard library would be broken as a whole, and not say by which job.)
+    """
+
+    def __init__(self, workers: int, set_up: SetUp) -> None:
+        self._threads = ThreadPoolExecutor(workers, "plantin")
+        self._set_up = set_up
+        self._mine = threading.local()
+        self._all: list[Worker] = []
+        self._ended = False
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Have a process call `fn`. One that is lost costs the job a second try, and then BrokenExecutor."""
+        return self._threads.submit(self._call, fn, args, kwargs)
+
+    def _call(self, fn: Any, args: Any, kwargs: Any) -> Any:
+        try:
+            return self._worker().call(fn, *args, **kwargs)
+        except BrokenExecutor:
+            return self._worker().call(fn, *args, **kwargs)
+
+    def _worker(self) -> "Worker":
+        """This thread's process: a new one where there is none yet, or it was lost."""
+        if self._ended:
+            raise BrokenExecutor("no more is made")
+        if not (hasattr(self._mine, "worker") and self._mine.worker.alive):
+            self._mine.worker = Worker(self._set_up, "forkserver", daemon=False)
+            self._all.append(self._mine.worker)
+        found: Worker = self._mine.worker
+        return found
+
+    def kill(self) -> None:
+        """End all processes at once, whatever they are at."""
+        self._ended = True
+        for worker in self._all:
+            worker.kill()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        self.kill()
+
+
+class Worker:
+    """A process that does what it is told, one thing at a time, and ends with this one."""
+
+    def __init__(self, set_up: SetUp, method: str, *, daemon: bool) -> None:
+        """Start it by one of multiprocessing's methods; a daemon cannot start others."""
+        context: Any = multiprocessing.get_context(method)
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, set_up), daemon=daemon)
+        self._process.start()
+        other.close()
+
+    @property
+    def alive(self) -> bool:
+        return bool(self._process.is_alive())
+
+    def call(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return what a function returns there. Raises what it raises, and BrokenExecutor if the process ends."""
+        try:
+            self._pipe.send((fn, args, kwargs))
+            made, error = self._pipe.recv()
+        except (EOFError, OSError) as lost:
+            self.kill()
+            raise BrokenExecutor("the process has ended") from lost
+        if error:
+            raise error
+        return made
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: "Connection[Any, Any]", set_up: SetUp) -> None:
+    """Do what comes through the pipe until it is closed. Ctrl-C is left to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    prepare()
+    set_up()
+    while True:
+        try:
+            fn, args, kwargs = pipe.recv()
+        except EOFError:
+            return
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = fn(*args, **kwargs), None
+        except Exception as error:  # whatever it is, it is for whoever asked
+            answer = None, error
+        pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    # A process that is at work does not notice when the one that it works for is killed.
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
