@@ -25,7 +25,7 @@ FLOORS = (
     {"library"},
     {"store", "jobs"},
     {"pipeline"},
-    {"catalogs", "hits", "importing", "progress", "proof", "starter"},
+    {"annotations", "catalogs", "hits", "importing", "progress", "proof", "sbom", "starter", "summary"},
     {"cli"},
     {"__main__"},
 )
@@ -51,6 +51,7 @@ DOORS = {
     "yaml": {"reader/front_matter"},
     "pikepdf": {"writers/pages"},
     "jinja2": {"library"},
+    "packaging": {"sbom"},
     "click": {"cli"},
     "rich": {"progress"},
 }

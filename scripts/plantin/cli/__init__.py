@@ -1,49 +1,15 @@
 """The command line. Nothing heavy is imported before a command has been chosen: `--help` answers at once."""
 
-import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
 
 import click
 
 from plantin import __version__
-from plantin.errors import PlantinError
-
-DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
-"""Exit statuses: the highest that applies wins."""
-INTERRUPTED = 130
-"""As shells have it: 128 and the number of the signal."""
-
-Parameters = ParamSpec("Parameters")
-
-_folder = click.argument("folder", type=click.Path(path_type=Path), default=".")
-_language = click.option(
-    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language; repeatable."
-)
-_quiet = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+from plantin.cli.options import DONE, FAILED, FINDINGS, in_folder, of_language, quietly, reported
+from plantin.cli.reports import check, sbom, summary
 
 
-def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
-    """Print what a user can put right and leave with its status; no traceback for it."""
-
-    @wraps(command)
-    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
-        try:
-            status = command(*args, **kwargs)
-        except PlantinError as error:
-            click.echo(str(error), err=True)
-            status = error.status
-        except KeyboardInterrupt:
-            click.echo("interrupted; what was published is as it was", err=True)
-            status = INTERRUPTED
-        sys.exit(status)
-
-    return run
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PLANTIN"})
 @click.version_option(__version__, prog_name="plantin")
 def main() -> None:
     """Bind one book in many languages: chapters and gettext catalogs in, EPUB and PDF editions out.
@@ -53,14 +19,14 @@ def main() -> None:
 
 
 @main.command()
-@_folder
-@_language
+@in_folder
+@of_language
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
 @click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
-@_quiet
-@_reported
+@quietly
+@reported
 def build(
     folder: Path,
     languages: tuple[str, ...],
@@ -96,8 +62,8 @@ def build(
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-t", "--title", help="What the book is called.  [default: the folder's name]")
 @click.option("-l", "--language", default="en", show_default=True, metavar="TAG", help="The language of its text.")
-@_quiet
-@_reported
+@quietly
+@reported
 def new(folder: Path, title: str | None, language: str, quiet: bool) -> int:
     """Begin a book in FOLDER, with a first chapter. Nothing that lies there is written over."""
     from plantin import starter
@@ -111,8 +77,8 @@ def new(folder: Path, title: str | None, language: str, quiet: bool) -> int:
 @main.command("import")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
-@_quiet
-@_reported
+@quietly
+@reported
 def import_(source: Path, folder: Path, quiet: bool) -> int:
     """Turn the book in SOURCE, an mdBook project or a folder with po4a catalogs, into one in our own form in FOLDER."""
     from plantin import importing, pipeline, store
@@ -130,9 +96,9 @@ def import_(source: Path, folder: Path, quiet: bool) -> int:
 
 
 @main.command()
-@_folder
-@_quiet
-@_reported
+@in_folder
+@quietly
+@reported
 def template(folder: Path, quiet: bool) -> int:
     """Write locales/book.pot: every message of the book, for translators' tools."""
     from plantin import catalogs
@@ -141,10 +107,10 @@ def template(folder: Path, quiet: bool) -> int:
 
 
 @main.command()
-@_folder
-@_language
-@_quiet
-@_reported
+@in_folder
+@of_language
+@quietly
+@reported
 def update(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
     """Bring the catalogs up to today's text; a language without a catalog gets a new one."""
     from plantin import catalogs
@@ -154,10 +120,10 @@ def update(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
 
 @main.command()
 @click.argument("editions", type=click.Path(path_type=Path), default="dist")
-@_language
+@of_language
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where they go.  [default: EDITIONS-proof]")
-@_quiet
-@_reported
+@quietly
+@reported
 def proof(editions: Path, languages: tuple[str, ...], output: Path | None, quiet: bool) -> int:
     """Draw the pages of each PDF side by side, one picture a language, to look at.
 
@@ -179,29 +145,10 @@ def _written(names: "list[tuple[str, bool]]", quiet: bool) -> int:
 
 
 @main.command()
-@_folder
-@_language
-@_quiet
-@_reported
-def check(folder: Path, languages: tuple[str, ...], quiet: bool) -> int:
-    """Look the catalogs over, and say how much of the book each translates."""
-    from plantin import catalogs
-
-    status = DONE
-    for report in catalogs.check(folder, languages):
-        for line in (*report.problems, *report.findings):
-            click.echo(str(line), err=True)
-        if not quiet and not report.problems:
-            click.echo(f"{report.language}: {report.summary}")
-        status = max(status, report.status)
-    return status
-
-
-@main.command()
-@_folder
-@_language
+@in_folder
+@of_language
 @click.option("--all", "everything", is_flag=True, help="List every message that is missed.")
-@_reported
+@reported
 def hits(folder: Path, languages: tuple[str, ...], everything: bool) -> int:
     """Say how many of each catalog's messages today's source has, by kind of block and by file."""
     from plantin import hits as found
@@ -214,3 +161,7 @@ def hits(folder: Path, languages: tuple[str, ...], everything: bool) -> int:
         for line in () if report.problems else (*found.lines(report, everything), ""):
             click.echo(line)
     return status
+
+
+for command in (check, summary, sbom):
+    main.add_command(command)
