@@ -1,7 +1,7 @@
 """Sets up what a build or the tests need, on a machine with Python and little else; `ready` is all that others call.
 
-`python3 scripts/bootstrap.py` sets up what a build needs and prints the path of the command that makes it; with --key it
-prints what set-up depends on, as a line for GITHUB_OUTPUT, so that CI can keep .venv.
+`python3 scripts/bootstrap.py` sets up what a build needs, and prints the path of the command line. With --key it prints
+what set-up depends on, as a line for GITHUB_OUTPUT, so that CI can keep .venv.
 
 Standard library only, and it must parse on Python 3.8, so that an older Python gets a sentence and no syntax error.
 When all is in place `ready` only reads: the lock file, the stamps, and what the typefaces are made by. What is slow to
