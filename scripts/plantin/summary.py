@@ -132,7 +132,7 @@ class _Table:
         known = now or old
         yield f"{tag} · {plain(known.autonym)}" if known else tag
         yield _from_to(f"{old.percent} %" if old else "", f"{now.percent} %" if now else "")
-        yield _from_to(old.state if old else "", _state(now))
+        yield _state(now, old)
         if self.findings is not None:
             yield _counted(self.findings.get(tag))
         for kind in kinds:
@@ -147,10 +147,11 @@ class _Table:
         return linked if was in ("", shown) else f"{was} → {linked}"
 
 
-def _state(edition: Edition | None) -> str:
-    if edition is None:
-        return "**not made**"
-    return f"{edition.state}, **failed**: as it was before" if edition.stale else edition.state
+def _state(now: Edition | None, old: Edition | None) -> str:
+    state = _from_to(old.state if old else "", now.state if now else "")
+    if now is None:
+        return f"{state}, **not made**" if state else "**not made**"
+    return f"{state}, **failed**: as it was before" if now.stale else state
 
 
 def _from_to(old: str, new: str) -> str:
