@@ -105,7 +105,10 @@ def test_a_pull_request_gets_its_editions_and_what_has_changed_in_them(start: Ca
     change(asked.workspace / "locales/fr.po", "[le moulin](https://example.org/mill)", "le moulin")
     asked.job(six_lines())
     assert "2 editions: 1 changed." in asked.summary
-    assert "| fr · Français | 100 % → 91 % | complete → partial | 1 warning, 1 note | 447 kB |" in asked.summary
+    assert (
+        "| fr · Français | 100\u00a0% → 91\u00a0% | complete → partial | 1 warning, 1 note | 447\u00a0kB"
+        in asked.summary
+    )
     assert "/editions)" in asked.summary
     assert "::warning file=locales/fr.po,line=13,col=1,title=plantin markup::" in asked.printed
     assert (asked.hub / "editions-summary/plantin-summary.md").read_text(encoding="utf-8") == asked.summary
@@ -144,5 +147,5 @@ def test_what_gitlab_is_asked_to_do_can_be_done(start: Callable[..., Machine]) -
     assert [each["check_name"] for each in json.loads((book / "findings.json").read_text(encoding="utf-8"))] == [
         "markup"
     ]
-    assert "| fr · Français | 100 % | complete | 1 warning |" in (book / "summary.md").read_text(encoding="utf-8")
+    assert "| fr · Français | 100\u00a0% | complete | 1 warning |" in (book / "summary.md").read_text(encoding="utf-8")
     assert (book / "public/index.html").is_file()

@@ -131,7 +131,7 @@ class _Table:
         now, old = self.made.get(tag), self.old.get(tag)
         known = now or old
         yield f"{tag} · {plain(known.autonym)}" if known else tag
-        yield _from_to(f"{old.percent} %" if old else "", f"{now.percent} %" if now else "")
+        yield _from_to(_percent(old), _percent(now))
         yield _state(now, old)
         if self.findings is not None:
             yield _counted(self.findings.get(tag))
@@ -139,12 +139,23 @@ class _Table:
             yield self._file(now.files.get(kind) if now else None, old.files.get(kind) if old else None)
 
     def _file(self, now: File | None, old: File | None) -> str:
-        was = size(old.bytes) if old else ""
+        was = _unbroken(size(old.bytes)) if old else ""
         if not now:
-            return _from_to(was, "none") if was else ""
-        shown = size(now.bytes)
+            return f"{was} → none" if was else ""
+        shown = _unbroken(size(now.bytes))
         linked = f"[{shown}]({_address(self.links.files)}/{quote(now.name)})" if self.links.files else shown
-        return linked if was in ("", shown) else f"{was} → {linked}"
+        if was not in ("", shown):
+            return f"{was} → {linked}"
+        return f"{linked}, changed" if old and old.sha256 != now.sha256 else linked
+
+
+def _percent(edition: Edition | None) -> str:
+    return _unbroken(f"{edition.percent} %") if edition else ""
+
+
+def _unbroken(text: str) -> str:
+    """A number with its unit, which no line of a table may part."""
+    return text.replace(" ", "\u00a0")
 
 
 def _state(now: Edition | None, old: Edition | None) -> str:

@@ -10,7 +10,7 @@ from plantin.cli.reports import check, sbom, summary
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PLANTIN"})
-@click.version_option(__version__, prog_name="plantin")
+@click.version_option(__version__, prog_name="plantin", allow_from_autoenv=False)  # PLANTIN_VERSION is anyone's
 def main() -> None:
     """Bind one book in many languages: chapters and gettext catalogs in, EPUB and PDF editions out.
 
