@@ -1,12 +1,11 @@
 """The bill of materials of a set of editions: each program and typeface that they were made with, as CycloneDX.
 
-The same set and the same packages give the same bytes: no clock, and a serial number that is a digest.
+The same set and the same packages give the same bytes: it has no date, and no serial number, which would be new each time.
 """
 
 import json
 import re
 import tomllib
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import metadata, resources
@@ -44,8 +43,6 @@ def sbom(output: Path) -> bytes:
         "components": components,
         "dependencies": [{"ref": book["bom-ref"], "dependsOn": [each["bom-ref"] for each in components]}],
     }
-    # "A serial number is unique for every BOM": equal ones are one and the same.
-    content["serialNumber"] = uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(content, sort_keys=True)).urn
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
