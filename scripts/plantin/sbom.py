@@ -1,6 +1,7 @@
 """The bill of materials of a set of editions: each program and typeface that they were made with, as CycloneDX.
 
-The same set and the same packages give the same bytes: it has no date, and no serial number, which would be new each time.
+The same set and the same packages give the same bytes: it has no date, and no serial number, which would be new each
+time.
 """
 
 import json
