@@ -48,6 +48,8 @@ class Machine:
     event: str
     printed: str = ""
     ran: list[str] = field(default_factory=list)
+    failed: bool = False
+    """Whether a step has. Then only those are taken that ask to be."""
 
     @property
     def temp(self) -> Path:
@@ -72,7 +74,8 @@ class Machine:
     def steps(self, steps: list[dict[str, Any]], inputs: Mapping[str, str]) -> None:
         known = {**self.contexts(), "inputs": inputs}
         for step in steps:
-            if "if" in step and not evaluated(step["if"].removeprefix("${{").removesuffix("}}"), known):
+            condition = step.get("if", "true").removeprefix("${{").removesuffix("}}")
+            if (self.failed and "cancelled()" not in condition) or not evaluated(condition, known):
                 continue
             outputs = self.uses(step, known) if "uses" in step else self.run(step, known)
             known["steps"][step.get("id", "")] = {"outputs": outputs}
@@ -93,39 +96,40 @@ class Machine:
         files = {name: self.temp / name for name in ("output", "summary")}
         files["output"].write_text("", encoding="utf-8")
         own = {name: filled(value, known) for name, value in step.get("env", {}).items()}
-        done = shell(step["run"], self.workspace / step.get("working-directory", "."), {
+        status, printed = shell(step["run"], self.workspace / step.get("working-directory", "."), {
             "GITHUB_ACTIONS": "true", "CI": "true", "GITHUB_ACTION_PATH": str(ROOT), "RUNNER_TEMP": str(self.temp),
             "GITHUB_OUTPUT": str(files["output"]), "GITHUB_STEP_SUMMARY": str(files["summary"]),
             "GITHUB_WORKSPACE": str(self.workspace), "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_REPOSITORY": "baker/bread", "GITHUB_REF_NAME": "v1.0", **own,
         })  # fmt: skip
-        self.printed += done
+        self.printed += printed
+        self.failed |= status != 0
         return dict(line.split("=", 1) for line in files["output"].read_text(encoding="utf-8").splitlines())
 
 
-def shell(script: str, folder: Path, variables: Mapping[str, str]) -> str:
-    """Run a script as GitHub's `shell: bash` does."""
+def shell(script: str, folder: Path, variables: Mapping[str, str]) -> tuple[int, str]:
+    """Run a script as GitHub's `shell: bash` does; its status, and what it printed."""
     command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    done = subprocess.run(command, cwd=folder, env={**kept, **variables}, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
-    return done.stdout
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    done = subprocess.run(command, cwd=folder, env={**kept, **variables}, check=False, **both)
+    return done.returncode, done.stdout
 
 
 def evaluated(expression: str, known: Mapping[str, Any]) -> Any:
-    """What an expression of a workflow comes to, as far as ours go: names, texts, ==, !=, &&, || and !."""
+    """What an expression of a workflow comes to, as far as ours go: names, texts, true, ==, !=, &&, || and !."""
 
     def value(found: re.Match[str]) -> str:
         if found[0].startswith("'"):
             return found[0]
-        if found[0] == "cancelled()":
-            return "False"
+        if found[0] in ("true", "cancelled()"):
+            return str(found[0] == "true")
         here: Any = known
         for part in found[0].split("."):
             here = here.get(part, {})
         return repr(here or "")
 
-    text = re.sub(r"'[^']*'|cancelled\(\)|[a-z_]+(?:\.[\w-]+)+", value, expression.strip())
+    text = re.sub(r"'[^']*'|true|cancelled\(\)|[a-z_]+(?:\.[\w-]+)+", value, expression.strip())
     return eval(re.sub(r"!(?!=)", " not ", text).replace("&&", " and ").replace("||", " or "), {}, {})
 
 

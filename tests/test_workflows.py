@@ -80,6 +80,7 @@ def start(tmp_path: Path) -> Callable[[str], Machine]:
 
 
 def every_command_ran(job: dict[str, Any], machine: Machine) -> bool:
+    assert not machine.failed, machine.printed
     return all(step["run"] in machine.ran or not_run(step["run"]) for step in job["steps"] if "run" in step)
 
 
@@ -104,6 +105,7 @@ def test_a_pull_request_gets_its_editions_and_what_has_changed_in_them(start: Ca
     change(asked.workspace / "locales/fr.po", '"Farine"', '""')
     change(asked.workspace / "locales/fr.po", "[le moulin](https://example.org/mill)", "le moulin")
     asked.job(six_lines())
+    assert not asked.failed, asked.printed
     assert "2 editions: 1 changed." in asked.summary
     assert (
         "| fr · Français | 100\u00a0% → 91\u00a0% | complete → partial | 1 warning, 1 note | 447\u00a0kB"
@@ -113,6 +115,17 @@ def test_a_pull_request_gets_its_editions_and_what_has_changed_in_them(start: Ca
     assert "::warning file=locales/fr.po,line=13,col=1,title=plantin markup::" in asked.printed
     assert (asked.hub / "editions-summary/plantin-summary.md").read_text(encoding="utf-8") == asked.summary
     assert sorted(path.name for path in (asked.hub / "editions").glob("*.epub")) == ["bread-en.epub", "bread-fr.epub"]
+
+
+def test_an_edition_that_failed_fails_the_job_and_hides_nothing_of_the_others(start: Callable[..., Machine]) -> None:
+    """They are uploaded, and what is wrong stands at its line."""
+    machine = start("pull_request")
+    change(machine.workspace / "locales/fr.po", 'msgid "Flour"', 'msgid "Flour')
+    machine.job(six_lines())
+    assert machine.failed
+    assert "::error file=locales/fr.po,line=9," in machine.printed
+    assert "| fr | | **not made** | 1 error | |" in re.sub(" +", " ", machine.summary)
+    assert (machine.hub / "editions/bread-en.epub").is_file()
 
 
 def test_a_release_has_its_editions_their_checksums_and_what_they_were_made_with(
@@ -140,10 +153,9 @@ def test_what_gitlab_is_asked_to_do_can_be_done(start: Callable[..., Machine]) -
     (book / ".plantin").symlink_to(ROOT)
     for job in (jobs["editions"], jobs["pages"]):
         for line in (*job.get("before_script", ()), *job["script"]):
-            if not not_run(line):
-                shell(line, book, {"CI": "true"})
+            assert not_run(line) or shell(line, book, {"CI": "true"})[0] == 0
         for line in job.get("after_script", ()):
-            shell(f"{line} || true", book, {"CI": "true"})
+            shell(line, book, {"CI": "true"})
     assert [each["check_name"] for each in json.loads((book / "findings.json").read_text(encoding="utf-8"))] == [
         "markup"
     ]
