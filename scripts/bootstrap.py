@@ -1,5 +1,8 @@
 """Sets up what a build or the tests need, on a machine with Python and little else; `ready` is all that others call.
 
+`python3 scripts/bootstrap.py` sets up what a build needs, and prints the path of the command line. With --key it prints
+what set-up depends on, as a line for GITHUB_OUTPUT, so that CI can keep .venv.
+
 Standard library only, and it must parse on Python 3.8, so that an older Python gets a sentence and no syntax error.
 When all is in place `ready` only reads: the lock file, the stamps, and what the typefaces are made by. What is slow to
 import is imported where something is to be done.
@@ -193,3 +196,22 @@ def _make_faces() -> None:
     done = subprocess.run(faces, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
     if done.returncode:
         raise SetUpError(f"the typefaces could not be made (status {done.returncode}; the reason stands above)")
+
+
+def _key() -> str:
+    """Changes when .venv would be made anew, or of another Python."""
+    facts = [_fact("build"), _fact("faces"), sys.version, sys.base_prefix]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
+
+
+def _main(arguments: list[str]) -> None:
+    if arguments == ["--key"]:
+        print(f"key=plantin-{_key()}")
+    elif arguments:
+        sys.exit("usage: bootstrap.py [--key]")
+    else:
+        print(ready(tests=False).with_name("plantin"))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

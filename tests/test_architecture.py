@@ -28,7 +28,19 @@ FLOORS = (
     {"standing"},
     {"shelf", "publishing"},
     {"pipeline"},
-    {"catalogs", "hits", "importing", "progress", "proof", "starter", "verification", "cluster"},
+    {
+        "annotations",
+        "catalogs",
+        "cluster",
+        "hits",
+        "importing",
+        "progress",
+        "proof",
+        "sbom",
+        "starter",
+        "summary",
+        "verification",
+    },
     {"cli"},
     {"__main__"},
 )
@@ -55,6 +67,7 @@ DOORS = {
     "distributed": {"cluster"},
     "pikepdf": {"writers/pages", "writers/difference"},
     "jinja2": {"library"},
+    "packaging": {"sbom"},
     "click": {"cli"},
     "rich": {"progress"},
 }

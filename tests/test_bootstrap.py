@@ -141,6 +141,20 @@ def test_what_does_not_match_its_stamp_is_set_up_again(
     assert done == again
 
 
+def test_the_key_under_which_ci_keeps_a_set_up_is_another_where_a_build_needs_another(
+    bootstrap: ModuleType, checkout: Path, done: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To ask for it sets nothing up; what only tests need does not count."""
+    keys = []
+    for lock in ("one==1\n# For the tests\ntwo==2\n", "one==1\n# For the tests\n", "one==2\n# For the tests\n"):
+        (checkout / "requirements.lock").write_text(lock, encoding="utf-8")
+        bootstrap._main(["--key"])
+        keys.append(capsys.readouterr().out)
+    assert re.fullmatch(r"key=plantin-[0-9a-f]{16}\n", keys[0])
+    assert keys[0] == keys[1] != keys[2]
+    assert done == []
+
+
 def test_a_build_does_not_mind_what_only_tests_need(bootstrap: ModuleType, checkout: Path, done: list[str]) -> None:
     """Raising pytest does not make those who only build download anything."""
     bootstrap.ready(tests=True)

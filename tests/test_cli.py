@@ -73,6 +73,16 @@ def test_a_process_that_holds_a_book_for_an_epub_loads_no_pdf_engine(book: Path)
     assert not found & {"weasyprint", "pikepdf", "pypdfium2"}
 
 
+def test_what_a_build_is_asked_for_may_come_from_the_environment(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As CI gives it; what is empty is not said, and PLANTIN_VERSION is no option of ours."""
+    for name, value in {"LANGUAGES": "fr", "FORMATS": "", "OUTPUT": "out", "STRICT": "true"}.items():
+        monkeypatch.setenv(f"PLANTIN_BUILD_{name}", value)
+    monkeypatch.setenv("PLANTIN_VERSION", "1")
+    outcome = plantin("build")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert editions(book / "out") == ["bread-fr.epub"]
+
+
 @pytest.mark.parametrize("command", ["build", "template", "update", "check"])
 def test_help_names_every_command_and_its_options(command: str) -> None:
     """The first line of each says what it does."""

@@ -1,5 +1,6 @@
 """What a translator's commands do: the template written, catalogs brought up to date, and looked over."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,11 @@ class Report:
         if self.problems:
             return 3
         return 1 if any(finding.severity != "note" for finding in self.findings) else 0
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many there are by severity."""
+        return Counter([each.severity for each in self.problems] + [each.severity for each in self.findings])
 
 
 def write_template(folder: Path) -> list[tuple[str, bool]]:

@@ -1,0 +1,45 @@
+"""What the commands have in common: their exit statuses, the arguments that many of them take, and how they end."""
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from plantin.errors import PlantinError
+
+DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
+"""Exit statuses: the highest that applies wins."""
+INTERRUPTED = 130
+"""As shells have it: 128 and the number of the signal."""
+
+Parameters = ParamSpec("Parameters")
+
+in_folder = click.argument("folder", type=click.Path(path_type=Path), default=".")
+of_language = click.option(
+    "-l", "--language", "languages", multiple=True, metavar="TAG", help="Only this language; repeatable."
+)
+of_editions = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Where the editions are.  [default: FOLDER/dist]"
+)
+quietly = click.option("-q", "--quiet", is_flag=True, help="Print problems only.")
+
+
+def reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
+    """Print what a user can put right and leave with its status; no traceback for it."""
+
+    @wraps(command)
+    def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            status = command(*args, **kwargs)
+        except PlantinError as error:
+            click.echo(str(error), err=True)
+            status = error.status
+        except KeyboardInterrupt:
+            click.echo("interrupted; what was published is as it was", err=True)
+            status = INTERRUPTED
+        sys.exit(status)
+
+    return run
