@@ -9,7 +9,7 @@ from typing import ParamSpec
 import click
 
 from plantin import __version__
-from plantin.errors import PlantinError
+from plantin.errors import PlantinError, Problem
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
@@ -35,6 +35,12 @@ def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
         except PlantinError as error:
             click.echo(str(error), err=True)
             status = error.status
+        except BrokenPipeError:
+            raise  # whoever was reading has enough, as `head` has: click ends quietly
+        except OSError as error:
+            text = f"{error.filename or 'something'} cannot be read or written: {error.strerror or error}"
+            click.echo(str(Problem(text, hint="look after the disk and who may use it, then run this again")), err=True)
+            status = FAILED
         except KeyboardInterrupt:
             click.echo("interrupted; what was published is as it was", err=True)
             status = INTERRUPTED
@@ -58,6 +64,7 @@ def main() -> None:
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="Editions made side by side.  [default: the processors]")
+@click.option("--wait", is_flag=True, help="Wait for another builder that is at work there.  [default: status 4]")
 @click.option("--strict", is_flag=True, help="Leave with status 1 where the source had to be repaired.")
 @_quiet
 @_reported
@@ -67,6 +74,7 @@ def build(
     formats: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
+    wait: bool,
     strict: bool,
     quiet: bool,
 ) -> int:
@@ -80,7 +88,7 @@ def build(
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     with progress(quiet) as show:
-        outcome = pipeline.build(pipeline.Request(folder, place, languages, formats, workers), show)
+        outcome = pipeline.build(pipeline.Request(folder, place, languages, formats, workers, wait), show)
     results = outcome.results
     failed = [result for result in results if result.problems]
     for problem in (*outcome.remarks, *(problem for result in failed for problem in result.problems)):

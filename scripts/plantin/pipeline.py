@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plantin import jobs, library, reader, store
-from plantin.errors import Origin, PlantinError, Problem, UsageError
+from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
 from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
@@ -34,6 +34,8 @@ class Request:
     formats: tuple[str, ...] = ()
     """The formats to make; all that the book asks for when empty."""
     workers: int = 1
+    wait: bool = False
+    """Whether to wait for a builder that is at work on the same output; LockedError is raised when not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ def build(request: Request, progress: Progress) -> Outcome:
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
+    while True:  # whoever has waited begins anew: the book may have changed meanwhile
+        try:
+            return _build(request, progress)
+        except LockedError:
+            if not request.wait:
+                raise
+            store.wait(request.output)
+
+
+def _build(request: Request, progress: Progress) -> Outcome:
     book, files = read(request.folder)
     tags, formats, sheets = languages(book, request.languages), _formats(book, request.formats), styles(files)
     todo = (_job(book, tag, files, sheets, formats) for tag in tags)
@@ -186,7 +198,8 @@ def _name(book: Book, tag: str, kind: str) -> str:
 def _old_editions(old: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
     """The editions of the published manifest by language, each with those of its files that are as they were published.
 
-    None when the manifest cannot be read.
+    None where there is no manifest, or none that makes sense; raises PlantinError when a file cannot be read, since an
+    edition must not be lost for that.
     """
     found: dict[str, dict[str, Any]] = {}
     try:
@@ -194,7 +207,7 @@ def _old_editions(old: Mapping[str, Path]) -> dict[str, dict[str, Any]]:
             files = [file for file in edition["files"] if _is_whole(file, old)]
             if files and edition.keys() >= _FACTS:
                 found[edition["language"]] = {**edition, "files": files}
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, PlantinError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return {}
     return found
 
