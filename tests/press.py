@@ -1,6 +1,7 @@
 """Sets of editions without engines: publishing does not depend on what is in them."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from plantin.errors import Problem
@@ -13,9 +14,8 @@ COMMON = {"manifest.json", "SHA256SUMS", "index.html"}
 class Press:
     """Stands in for the engines, since publishing does not depend on them: an edition is its language and a number."""
 
-    def __init__(self) -> None:
-        self.number = 1
-        self.failing: set[str] = set()
+    def __init__(self, number: int = 1, failing: Collection[str] = ()) -> None:
+        self.number, self.failing = number, failing
 
     def run(self, job: Job) -> Result:
         if job.language in self.failing:
