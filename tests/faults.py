@@ -6,7 +6,6 @@ engines are left out (press.py): a run is this process forked, with all imported
 """
 
 import argparse
-import errno
 import os
 import random
 import re
@@ -16,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -27,14 +25,10 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1] / "scripts")]
 
 # The path is set first.
-from commands import change, plantin, small, tree
-from plantin import jobs
-from plantin.cli import main as command
-from plantin.store import exchange
+from commands import change, environment, small
 from press import Press
-
-Tree = dict[str, bytes]
-BUILD = ("build", "--jobs=1")
+from scenes import NEW, Scene, no_exchange, scenes, set_of
+from stage import Ended, Stage, Tree
 
 ERRORS = {
     "openat": ("EACCES", "EROFS", "EIO", "EMFILE", "ENOSPC", "EDQUOT"),
@@ -55,191 +49,20 @@ ERRORS = {
     "newfstatat": ("EACCES", "EIO"),
 }
 """What each system call may fail with."""
+TRACE = ("-e", f"trace={','.join(ERRORS)}")
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A command, and all the files of a folder before it and after it."""
-
-    name: str
-    arguments: tuple[str, ...]
-    before: Tree
-    after: Tree
-    others: tuple[Tree, ...] = ()
-    """What else is whole: the sets in which an edition has failed."""
-    by_file: bool = False
-    """Whether each file is old or new by itself, as catalogs are."""
-    hinder: Callable[[], object] = lambda: None
-    """What the file system does not have."""
-
-    def state(self, found: Tree) -> str:
-        """Say what the files are; empty when that is nothing which may be."""
-        if found == self.before:
-            return "old"
-        if found == self.after:
-            return "new"
-        if found in self.others:
-            return "new but for an edition"
-        if self.by_file and all(found[name] in (self.before.get(name), self.after[name]) for name in found):
-            return "some files new"
-        return ""
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended."""
-
-    status: int
-    """That of the command; negative for the signal that ended it."""
-    said: str
-    """On standard error."""
-
-
-class Stage:
-    """A folder in which commands are run, each in a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.root, self._said = folder / "root", folder / "said"
-
-    def set_up(self, files: Tree) -> None:
-        shutil.rmtree(self.root, ignore_errors=True)
-        for name, data in files.items():
-            (self.root / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / name).write_bytes(data)
-
-    def files(self) -> Tree:
-        """All but what begins with a dot: what a user sees."""
-        return {name: data for name, data in tree(self.root).items() if not name.startswith(".") and "/." not in name}
-
-    def litter(self) -> list[str]:
-        return [str(path.relative_to(self.root)) for path in self.root.rglob(".*")]
-
-    def start(self, arguments: Sequence[str], press: Press, hinder: Callable[[], object] = lambda: None) -> int:
-        """Start a command, and return the number of its process, which waits for SIGCONT."""
-        sys.stdout.flush()
-        if pid := os.fork():
-            os.waitpid(pid, os.WUNTRACED)
-            return pid
-        try:
-            self._run(arguments, press, hinder)
-        except SystemExit as end:
-            os._exit(int(end.code or 0))
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(1)
-
-    def _run(self, arguments: Sequence[str], press: Press, hinder: Callable[[], object]) -> None:
-        os.chdir(self.root)
-        jobs.run = press.run
-        hinder()
-        said = os.open(self._said.with_suffix(f".{os.getpid()}"), os.O_CREAT | os.O_TRUNC | os.O_WRONLY)
-        os.dup2(said, 2)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        _let_others_trace()
-        os.kill(os.getpid(), signal.SIGSTOP)
-        command(arguments, prog_name="plantin")
-
-    def end(self, pid: int) -> Ended:
-        """Wait for a command."""
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        said = self._said.with_suffix(f".{pid}")
-        text = said.read_text(encoding="utf-8")
-        said.unlink()
-        return Ended(status, text)
-
-    def run(self, arguments: Sequence[str], press: Press) -> Ended:
-        pid = self.start(arguments, press)
-        os.kill(pid, signal.SIGCONT)
-        return self.end(pid)
-
-    def traced(self, scene: Scene, press: Press, *options: str) -> tuple[Ended, list[str]]:
-        """Run a scene's command under strace, and return how it ended and what strace saw."""
-        trace = self._said.with_suffix(".trace")
-        pid = self.start(scene.arguments, press, scene.hinder)
-        strace = ["strace", "-y", "-o", str(trace), "-p", str(pid), "-e", f"trace={','.join(ERRORS)}", *options]
-        with subprocess.Popen(strace, stderr=subprocess.PIPE, encoding="utf-8") as tracer:
-            assert tracer.stderr
-            if "attached" not in (answer := tracer.stderr.readline()):
-                os.kill(pid, signal.SIGKILL)
-                raise SystemExit(answer)
-            os.kill(pid, signal.SIGCONT)
-            ended = self.end(pid)
-        return ended, trace.read_text(encoding="utf-8", errors="replace").splitlines()
-
-    def concerns(self, line: str) -> bool:
-        """Whether a call that strace saw is about a file of the folder, or prints."""
-        line = re.sub("AT_FDCWD<[^>]*>", "", line)
-        return str(self.root) in line or line.startswith("write(1<") or bool(re.search(r'\(, "[^/]', line))
-
-
-def _let_others_trace() -> None:
-    """Some systems let nobody trace a process that is not below: this one allows it."""
-    import ctypes
-
-    ctypes.CDLL(None).prctl(0x59616D61, ctypes.c_ulong(-1))  # PR_SET_PTRACER, PR_SET_PTRACER_ANY
-
-
-def set_of(stage: Stage, before: Tree, number: int, *arguments: str, failing: Sequence[str] = ()) -> Tree:
-    """Return all files after a build without a fault but that editions have failed."""
-    stage.set_up(before)
-    ended = stage.run((*BUILD, *arguments), Press(number, failing))
-    assert (ended.status, stage.litter()) == (3 if failing else 0, []), ended
-    return stage.files()
-
-
-def scenes(stage: Stage) -> Iterator[Scene]:
-    """Yield the commands that are killed and failed."""
-    small(stage.root)
-    _import_all()
-    change(stage.root / "book/book.toml", '["fr"]', '["fr", "de"]')
-    bare = tree(stage.root)
-    old, fr = set_of(stage, bare, 1), ("-l", "fr")
-    some = [set_of(stage, old, 2, failing=tags) for tags in (("fr",), ("de",), ("fr", "de"))]
-    new = set_of(stage, old, 2)
-    single, lost = set_of(stage, old, 2, *fr), (set_of(stage, old, 2, *fr, failing=("fr",)),)
-    yield Scene("first set", BUILD, bare, set_of(stage, bare, 2), (set_of(stage, bare, 2, failing=("fr",)),))
-    yield Scene("new set", BUILD, old, new, (*some,))
-    yield Scene("one language", (*BUILD, *fr), old, single, lost)
-    yield Scene("new set in two steps", BUILD, old, new, (*some,), hinder=_no_exchange)
-    yield Scene("one language, no links", (*BUILD, *fr), old, single, lost, hinder=_no_links)
-    changed = bare | {"book/01-flour.md": b"# Flour\n\nFlour is ground grain, or ground nuts.\n"}
-    stage.set_up(changed)
-    assert stage.run(("update",), Press()).status == 0
-    yield Scene("catalogs", ("update",), changed, stage.files(), by_file=True)
-
-
-def _import_all() -> None:
-    """Run each command here: what they import and read of the program's own is then in all the processes to come."""
-    runs, jobs.run = jobs.run, NEW.run
-    with tempfile.TemporaryDirectory() as folder:
-        book = small(Path(folder, "book"))
-        assert [plantin(name, book).status for name in ("build", "update")] == [0, 0]
-    jobs.run = runs
-
-
-def _refuse(*_: object) -> None:
-    raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
-
-
-def _no_exchange() -> None:
-    exchange._in_one_step = _refuse
-
-
-def _no_links() -> None:
-    os.link = _refuse  # type: ignore[assignment]
-
-
-def left(stage: Stage, scene: Scene) -> tuple[str, list[str]]:
+def left(stage: Stage, scene: Scene, run: Callable[[], Ended]) -> tuple[str, list[str]]:
     """Return the state that a run has left, and what is wrong with it; then run the command again, and look anew."""
     found, faults = stage.files(), []
     state = scene.state(found)
-    if scene.hinder is _no_exchange and found == {name: found[name] for name in scene.before if "dist/" not in name}:
+    without = {name: data for name, data in scene.before.items() if not name.startswith("dist/")}
+    if scene.hinder is no_exchange and found == without:
         state = "none until the next run"
     if not state:
         names = {name for name in found.keys() | scene.before.keys() if found.get(name) != scene.before.get(name)}
         faults.append(f"neither old nor new: {', '.join(sorted(names))}")
-    again = stage.run(scene.arguments, NEW)
+    again = run()
     if (again.status, again.said, stage.files() == scene.after) != (0, "", True):
         faults.append(f"the next run: {again}")
     return state, faults + [f"the next run leaves {name}" for name in stage.litter()]
@@ -275,7 +98,44 @@ def killed(stage: Stage, scene: Scene, chance: random.Random) -> tuple[str, list
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     stage.end(pid)
-    return left(stage, scene)
+    return left(stage, scene, lambda: stage.run(scene.arguments, NEW))
+
+
+def with_engines(stage: Stage) -> tuple[Scene, float]:
+    """Return a build as users start it, with engines and several processes, and the seconds that it takes."""
+    shutil.rmtree(stage.root)
+    small(stage.root)
+    assert started(stage).wait() == 0
+    change(stage.root / "locales/fr.po", "Farine", "La farine")
+    before = stage.files()
+    began = time.perf_counter()
+    assert started(stage).wait() == 0
+    return Scene("with engines", ("build",), before, stage.files()), time.perf_counter() - began
+
+
+def started(stage: Stage) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "plantin", "build", "--jobs=2", "--quiet"]
+    return subprocess.Popen(command, cwd=stage.root, env=environment(), start_new_session=True)
+
+
+def killed_with_engines(stage: Stage, scene: Scene, seconds: float, chance: random.Random) -> tuple[str, list[str]]:
+    """Kill a command, it alone or with its processes; none of them may go on."""
+    stage.set_up(scene.before)
+    process = started(stage)
+    kill = chance.choice((os.kill, os.killpg))
+    time.sleep(chance.random() * seconds)
+    if process.poll() is None:
+        kill(process.pid, signal.SIGKILL)
+    process.wait()
+    outlived, until = True, time.monotonic() + 10
+    while outlived and time.monotonic() < until:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
+            continue
+        outlived = False
+    state, faults = left(stage, scene, lambda: Ended(started(stage).wait(), ""))
+    return state, [*faults, *(["processes go on"] if outlived else [])]
 
 
 @dataclass(frozen=True)
@@ -296,7 +156,7 @@ def shots(stage: Stage, scene: Scene) -> Iterator[Shot]:
     """Yield all that can befall the calls that a command makes in its folder, and what it prints."""
     stage.set_up(scene.before)
     count: Counter[str] = Counter()
-    for line in stage.traced(scene, NEW)[1]:
+    for line in stage.traced(TRACE, scene.arguments, NEW, scene.hinder)[1]:
         call = line.partition("(")[0]
         count[call] += 1
         if call not in ERRORS or not stage.concerns(line):
@@ -310,8 +170,9 @@ def shots(stage: Stage, scene: Scene) -> Iterator[Shot]:
 def hit(stage: Stage, shot: Shot) -> tuple[str, list[str]]:
     """Run a scene with a shot."""
     stage.set_up(shot.scene.before)
-    ended, lines = stage.traced(shot.scene, NEW, "-e", f"inject={shot.call}:{shot.how}:when={shot.when}")
-    state, faults = left(stage, shot.scene)
+    inject = ("-e", f"inject={shot.call}:{shot.how}:when={shot.when}")
+    ended, lines = stage.traced((*TRACE, *inject), shot.scene.arguments, NEW, shot.scene.hinder)
+    state, faults = left(stage, shot.scene, lambda: stage.run(shot.scene.arguments, NEW))
     if shot.how.startswith("signal"):
         return state, faults
     if not any("(INJECTED)" in line for line in lines):
@@ -359,9 +220,6 @@ class Table:
         yield f"{self.count.total()} runs, {self.faults} faults"
 
 
-NEW = Press(2)
-
-
 def tried(stage: Stage, asked: argparse.Namespace) -> Table:
     """Do as often as is asked what is asked."""
     table, chance = Table(), random.Random(asked.seed)
@@ -374,6 +232,9 @@ def tried(stage: Stage, asked: argparse.Namespace) -> Table:
         for shot in chance.sample(every, min(asked.failures, len(every))):
             kind = "killed at a call" if shot.how.startswith("signal") else "a call fails"
             table.add(f"{kind}, {shot.scene.name}", hit(stage, shot), f"{shot.when} {shot.how} {shot.what}")
+    engines, seconds = with_engines(stage) if asked.engines else (found[0], 0)
+    for _ in range(asked.engines):
+        table.add("killed with engines", killed_with_engines(stage, engines, seconds, chance))
     for options in ((), ("--wait",)) if asked.rounds else ():
         results = [set_of(stage, found[1].before, 10 + number) for number in range(4)]
         for _ in range(asked.rounds // 2):
@@ -385,6 +246,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--failures", type=int, default=500, help="failed system calls, and kills at one")
+    parser.add_argument("--engines", type=int, default=0, help="kills of builds with engines, which take longer")
     parser.add_argument("--rounds", type=int, default=50, help="of four builders at once")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()

@@ -42,7 +42,7 @@ def _reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
             click.echo(str(Problem(text, hint="look after the disk and who may use it, then run this again")), err=True)
             status = FAILED
         except KeyboardInterrupt:
-            click.echo("interrupted; what was published is as it was", err=True)
+            click.echo("interrupted; what is published is whole", err=True)
             status = INTERRUPTED
         sys.exit(status)
 

@@ -148,6 +148,25 @@ def test_a_set_of_which_something_was_taken_away_is_not_published(
     assert beside(dist) == set()
 
 
+def test_a_folder_that_vanishes_with_all_that_is_in_it_stays_away(
+    book: Path, press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a disk is taken out: one message, and no empty folder where it was."""
+    disk, write = tmp_path / "disk", publishing.write_through
+
+    def lose(path: Path, data: bytes) -> None:
+        write(path, data)
+        if path.name == "bread-fr.epub":
+            shutil.rmtree(disk)
+
+    monkeypatch.setattr(publishing, "write_through", lose)
+    outcome = plantin("build", "-q", "-o", disk / "dist")
+    place = os.path.realpath(tmp_path)
+    assert (outcome.status, outcome.err.count("error: ")) == (3, 1)
+    assert outcome.err.startswith(f"error: cannot write {place}/disk/dist: No such file or directory\n  hint: ")
+    assert not disk.exists()
+
+
 def test_a_file_that_cannot_be_read_loses_no_edition(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The build of one language ends, where it would publish a set without the others."""
     before, read = tree(dist), Path.read_bytes
