@@ -49,6 +49,8 @@ ERRORS = {
     "newfstatat": ("EACCES", "EIO"),
 }
 """What each system call may fail with."""
+LASTING = ("mkdir", "fsync", "chmod", "link", "rename", "renameat2", "unlink", "unlinkat", "rmdir")
+"""Those that may fail from some moment on; without the others the program itself could not be read, or say anything."""
 TRACE = ("-e", f"trace={','.join(ERRORS)}")
 
 
@@ -76,9 +78,9 @@ def told(ended: Ended, state: str) -> Iterator[str]:
         return
     lines = ended.said.splitlines()
     if ended.status not in (2, 3):
-        yield f"status {ended.status}: {ended.said}"
+        yield f"status {ended.status}: {ended.said[-300:]}"
     if len(lines) != 2 or not re.match("(.*: )?error: ", lines[0]) or not lines[1].startswith("  hint: "):
-        yield f"not one message: {ended.said}"
+        yield f"not one message: {ended.said[-300:]}"
     if "fault of Plantin" in ended.said:
         yield ended.said
     if ("as it was" in ended.said and state == "new") or ("is new, but" in ended.said and state == "old"):
@@ -163,7 +165,7 @@ def shots(stage: Stage, scene: Scene) -> Iterator[Shot]:
             continue
         yield Shot(scene, call, str(count[call]), "signal=SIGKILL", line)
         yield from (Shot(scene, call, str(count[call]), f"error={error}", line) for error in ERRORS[call])
-        if call not in ("write", "read"):  # or nothing could be told
+        if call in LASTING:
             yield from (Shot(scene, call, f"{count[call]}+", f"error={error}", line) for error in ERRORS[call])
 
 

@@ -44,6 +44,19 @@ def refuse(*_: object) -> None:
     raise OSError(errno.EINVAL, "Invalid argument")
 
 
+def test_a_folder_that_cannot_be_renamed_is_told_of(dist: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that is mounted into a container by itself."""
+
+    def busy(*_: object) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    before = tree(dist)
+    monkeypatch.setattr(exchange, "_in_one_step", busy)
+    outcome = plantin("build", "-q")
+    assert (outcome.status, tree(dist)) == (3, before)
+    assert outcome.err.endswith("; another disk begins there, so choose a folder within it with --output\n")
+
+
 def test_two_steps_take_the_place_of_one_that_is_refused(
     dist: Path, press: Press, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,11 +2,11 @@
 
 import errno
 import os
-import shutil
 import sys
 from pathlib import Path
 
 from plantin.errors import PlantinError, Problem
+from plantin.store.files import discard
 
 _REFUSED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}
 """What a file system says that cannot do it: many on networks and in user space, and those of other systems."""
@@ -54,7 +54,7 @@ def _in_two_steps(new: Path, place: Path) -> None:
     except OSError:
         _back(old, place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    discard(old)
 
 
 def _back(old: Path, place: Path) -> None:

@@ -3,6 +3,7 @@
 import errno
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -74,6 +75,12 @@ def remove(path: Path) -> None:
         path.unlink()
 
 
+def discard(folder: Path) -> None:
+    """Take away as much of a folder as can be; what stays is for the next run."""
+    with suppress(OSError):  # closing a folder can fail even where errors are ignored
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def write_through(path: Path, data: bytes) -> None:
     """Write a file that everyone may read, and have it on the disk before anything is said of it."""
     with path.open("wb") as file:
@@ -105,6 +112,8 @@ def settle(path: Path) -> None:
 
 
 ANOTHER = "choose another folder with --output"
+_FIXED = {errno.EBUSY: "another disk begins there", errno.EXDEV: "it is part of a lower layer or another disk"}
+"""Why a folder cannot have another name, though it may be written in: a mounted one, and one of a container's image."""
 
 
 @contextmanager
@@ -115,6 +124,8 @@ def failing(path: Path, remedy: str = f"make room, or {ANOTHER}") -> Iterator[No
     except OSError as error:
         in_the_way = isinstance(error, FileExistsError | NotADirectoryError)
         reason = "a file stands where a folder must be" if in_the_way else error.strerror
+        if why := _FIXED.get(error.errno or 0):
+            remedy = f"{why}, so choose a folder within it with --output"
         hint = f"what was there before is as it was; {remedy}"
         raise PlantinError(Problem(f"cannot write {path}: {reason}", hint=hint)) from None
 

@@ -1,13 +1,12 @@
 """The lock of an output folder: one builder is at work there at a time."""
 
 import fcntl
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from plantin.errors import LockedError, Problem, UsageError
-from plantin.store.files import ANOTHER, failing, hold, release, remove
+from plantin.store.files import ANOTHER, discard, failing, hold, release, remove
 from plantin.store.sets import require_ours
 
 
@@ -53,4 +52,4 @@ def _clear_left_over(output: Path) -> None:
         if path.name.startswith(f".{output.name}.old-") and not output.exists():
             path.rename(output)
         elif path.name.startswith((f".{output.name}.old-", f".{output.name}.new-")):
-            shutil.rmtree(path, ignore_errors=True)
+            discard(path)

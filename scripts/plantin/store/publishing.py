@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from plantin.errors import Problem, UsageError
 from plantin.store.exchange import exchange
-from plantin.store.files import failing, settle, sync, write_through
+from plantin.store.files import discard, failing, settle, sync, write_through
 from plantin.store.lock import locked
 from plantin.store.sets import names, require_ours
 
@@ -72,7 +72,7 @@ def staging(output: Path) -> Iterator[Staging]:
             folder.chmod(0o755)
         yield Staging(output, folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(folder)
 
 
 def create(folder: Path, files: Mapping[str, bytes]) -> None:
