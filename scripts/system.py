@@ -29,6 +29,7 @@ NEEDS: dict[str, dict[str, str]] = {
         "pdftoppm": "poppler-utils",
         "msgfmt": "gettext",
         "chromium": "chromium",
+        **({} if sys.platform == "darwin" else {"strace": "strace"}),
     },
 }
 """What each part (see bootstrap.py) needs of the system, and the Debian package that has it."""
@@ -40,6 +41,7 @@ REASONS = {
     SUBSET: "takes the glyphs that are used out of a font",
     "poppler-utils": "reads words and pages back from a PDF",
     "gettext": "reads catalogs as translators' tools do",
+    "strace": "makes system calls fail, as a full disk does",
     "chromium": "shows the pages of an EPUB and of the library",
 }
 

@@ -216,18 +216,26 @@ def test_a_file_that_cannot_be_written_to_its_end_changes_nothing(shelf: Path) -
     assert [path.name for path in shelf.iterdir()] == ["dist"]
 
 
-FILL = """
+DISK = """
 mount -t tmpfs -o size=2m plantin "$1" && cp -a "$2/dist" "$1" || exit 99
-head -c 3000000 /dev/zero > "$1/others" 2> /dev/null
-truncate -s -200000 "$1/others"
+{before}
 "$3" -m plantin build "$4" -o "$1/dist" -q --jobs=1
 status=$?
-rm "$1/others" && cp -a "$1" "$5"
+{after}
+cp -a "$1" "$5"
 exit $status
 """
+DISKS = {
+    "No space left on device": (
+        'head -c 3000000 /dev/zero > "$1/others" 2> /dev/null; truncate -s -200000 "$1/others"',
+        'rm "$1/others"',
+    ),
+    "Read-only file system": ('mount -o remount,ro "$1"', ":"),
+}
 
 
-def test_a_disk_that_fills_up_changes_nothing(shelf: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("reason", DISKS)
+def test_a_disk_that_is_full_or_may_not_be_written_changes_nothing(shelf: Path, tmp_path: Path, reason: str) -> None:
     """A real one of 2 MB, with 200 kB left; it is mounted where this test alone sees it, and gone when that ends."""
     alone = [
         each for each in ("unshare", "--mount", "--map-root-user", "sh", "-c") if os.geteuid() or "map" not in each
@@ -237,8 +245,9 @@ def test_a_disk_that_fills_up_changes_nothing(shelf: Path, tmp_path: Path) -> No
     if not shutil.which("unshare"):
         pytest.skip("there is no unshare, with which a disk can be mounted for one process alone")
     places = map(str, (disk, shelf, sys.executable, shelf.parent / "book", copy))
+    before, after = DISKS[reason]
     done = subprocess.run(
-        [*alone, FILL, "sh", *places],
+        [*alone, DISK.format(before=before, after=after), "sh", *places],
         capture_output=True,
         check=False,
         encoding="utf-8",
@@ -247,7 +256,7 @@ def test_a_disk_that_fills_up_changes_nothing(shelf: Path, tmp_path: Path) -> No
     )
     if done.returncode == 99 or done.stderr.startswith("unshare"):
         pytest.skip(f"no disk may be mounted here: {done.stderr.strip()}")
-    assert done.stderr == f"error: cannot write {disk}/dist: No space left on device{NO_ROOM}"
+    assert done.stderr == f"error: cannot write {disk}/dist: {reason}{NO_ROOM}"
     assert done.returncode == 3
     assert tree(copy) == tree(shelf)
     assert [path.name for path in copy.iterdir()] == ["dist"]

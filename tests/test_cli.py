@@ -379,7 +379,7 @@ def test_an_interrupt_leaves_no_trace(book: Path) -> None:
     before = sorted(book.rglob("*"))
     outcome = process("build", "-q", "--jobs=2", cwd=book, code=INTERRUPT)
     assert (outcome.status, outcome.out) == (130, "")
-    assert outcome.err == "interrupted; what was published is as it was\n"
+    assert outcome.err == "interrupted; what is published is whole\n"
     assert sorted(book.rglob("*")) == before
 
 

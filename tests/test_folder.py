@@ -146,3 +146,25 @@ def test_a_hundred_thousand_files_are_listed_in_a_second_and_more_are_refused(
     monkeypatch.setattr(folder, "_MOST_FILES", 1002)
     with pytest.raises(UsageError, match=r"holds more than 1,002 files\n  hint: give the folder that holds the book"):
         listed(book)
+
+
+def test_what_editors_and_file_managers_leave_is_no_part_of_the_book(book: Path) -> None:
+    """Neither chapters, nor a change of the book."""
+    made(book, {"book/.01.md.swp": b"\xff", "book/._01.md": b"\xff", "locales/.fr.po": b""})
+    (book / "book/.#01.md").symlink_to("someone@somewhere.1234")
+    assert {**listed(book)} == BOOK
+
+
+def test_a_link_within_the_folder_is_followed(book: Path) -> None:
+    """As to a footer that two books have."""
+    made(book, {"footer.txt": b"Bread for all\n"})
+    (book / "book/footer.txt").symlink_to("../footer.txt")
+    assert listed(book)["book/footer.txt"] == b"Bread for all\n"
+
+
+def test_a_file_that_is_too_large_is_not_read(book: Path) -> None:
+    """A sparse one of 101 MB, which takes no room: it is refused by its size alone."""
+    with (book / "book/film.svg").open("wb") as file:
+        file.truncate(101 * 2**20)
+    with pytest.raises(PlantinError, match=r"^book/film.svg: error: the file is larger than 100 MB\n  hint: "):
+        listed(book)["book/film.svg"]

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from plantin import inputs, jobs, publishing, reader, store, workers
-from plantin.errors import Origin, PlantinError, Problem, UsageError
+from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
 from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
@@ -74,6 +74,16 @@ def build(request: Request, progress: Progress, start: Start) -> Outcome:
 
     Raises PlantinError when nothing can be made: the source cannot be read, or the output cannot be written.
     """
+    while True:  # whoever has waited begins anew: the book may have changed meanwhile
+        try:
+            return _build(request, progress, start)
+        except LockedError:
+            if not request.wait:
+                raise
+            store.wait(request.output)
+
+
+def _build(request: Request, progress: Progress, start: Start) -> Outcome:
     book, files = read(request.folder)
     shelf = Shelf(request, book, files)
     tags = _shard(languages(book, request.languages), request.shard)

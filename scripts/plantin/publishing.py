@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from plantin import library, store
-from plantin.errors import PlantinError
 from plantin.folder import MANIFEST, SUMS
 from plantin.jobs import Result
 from plantin.labels import labels
@@ -63,7 +62,8 @@ def with_pseudo(book: Book) -> tuple[str, ...]:
 def _old_editions(old: Files) -> dict[str, dict[str, Any]]:
     """The editions of the published manifest by language, each with those of its files that are as they were published.
 
-    None when the manifest cannot be read.
+    None where there is no manifest, or none that makes sense; raises PlantinError when a file cannot be read, since an
+    edition must not be lost for that.
     """
     found: dict[str, dict[str, Any]] = {}
     try:
@@ -71,7 +71,7 @@ def _old_editions(old: Files) -> dict[str, dict[str, Any]]:
             files = [file for file in edition["files"] if _is_whole(file, old)]
             if files and edition.keys() >= _FACTS:
                 found[edition["language"]] = {**edition, "files": files}
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError, PlantinError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return {}
     return found
 

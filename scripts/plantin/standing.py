@@ -26,6 +26,8 @@ class Request:
     """The formats to make; all that the book asks for when empty."""
     shard: tuple[int, int] = (1, 1)
     """Which share of the editions, and of how many: machines that know nothing of each other make one each."""
+    wait: bool = False
+    """Whether to wait for a builder that is at work on the same output; LockedError is raised when not."""
     strict: bool = False
     """Whether one that fails keeps all from being published."""
     limit: int = 0

@@ -38,6 +38,7 @@ class Shard(click.ParamType[tuple[int, int]]):
 @click.option("-f", "--format", "formats", multiple=True, type=click.Choice(["epub", "pdf"]), help="Only this format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the editions go.  [default: FOLDER/dist]")
 @side_by_side
+@click.option("--wait", is_flag=True, help="Wait for another builder that is at work there.  [default: status 4]")
 @click.option("--scheduler", metavar="ADDRESS", help="Make the editions on a Dask cluster, e.g. tcp://127.0.0.1:8786.")
 @click.option("--shard", type=Shard(), default="1/1", help="Only every eighth edition, from the third on, as 3/8.")
 @click.option("--limit", type=click.IntRange(min=0), default=1800, help="Seconds an edition may take.  [default: 1800]")
@@ -55,6 +56,7 @@ def build(
     formats: tuple[str, ...],
     output: Path | None,
     jobs: int | None,
+    wait: bool,
     scheduler: str | None,
     shard: tuple[int, int],
     limit: int,
@@ -71,7 +73,7 @@ def build(
     target = output or folder / "dist"
     place = Path(os.path.realpath(target))  # a link to a folder stays a link: what it leads to is replaced
     kept = Cache(None if no_cache else cache or folder / ".cache/plantin")
-    request = Request(folder, place, languages, formats, shard, strict, limit, kept, _day())
+    request = Request(folder, place, languages, formats, shard, wait, strict, limit, kept, _day())
     last = unchanged(request)
     outcome = last or _built(request, jobs, scheduler, quiet)
     for problem in (*kept.notes, *outcome.remarks, *outcome.problems):

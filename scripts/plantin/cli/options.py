@@ -8,7 +8,7 @@ from typing import ParamSpec
 
 import click
 
-from plantin.errors import PlantinError
+from plantin.errors import PlantinError, Problem
 
 DONE, FINDINGS, USAGE, FAILED, LOCKED = range(5)
 """Exit statuses: the highest that applies wins."""
@@ -37,8 +37,14 @@ def reported(command: Callable[Parameters, int]) -> Callable[Parameters, None]:
         except PlantinError as error:
             click.echo(str(error), err=True)
             status = error.status
+        except BrokenPipeError:
+            raise  # whoever was reading has enough, as `head` has: click ends quietly
+        except OSError as error:
+            text = f"{error.filename or 'something'} cannot be read or written: {error.strerror or error}"
+            click.echo(str(Problem(text, hint="look after the disk and who may use it, then run this again")), err=True)
+            status = FAILED
         except KeyboardInterrupt:
-            click.echo("interrupted; what was published is as it was", err=True)
+            click.echo("interrupted; what is published is whole", err=True)
             status = INTERRUPTED
         sys.exit(status)
 
