@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from plantin import jobs, pipeline
+from plantin import jobs, pipeline, workers
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.locale import PSEUDO
@@ -66,7 +66,7 @@ def _leaves(box: Any) -> Iterator[Any]:
 
 
 def main(folder: Path, tags: tuple[str, ...]) -> int:
-    jobs.prepare()
+    workers.prepare()
     book, files = pipeline.read(folder)
     styles = pipeline.styles(files)
     status = 0

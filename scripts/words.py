@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "tests")]
 
-from plantin import jobs, pipeline  # noqa: E402  # the tests' reading of PDFs has to be found first
+from plantin import jobs, pipeline, workers  # noqa: E402  # the tests' reading of PDFs has to be found first
 from plantin.edition import Edition  # noqa: E402
 from plantin.locale import Language, typography, words  # noqa: E402
 from reading import body_pages, edition_words  # noqa: E402
@@ -119,7 +119,7 @@ def _missing(wanted: Iterable[str], text: str) -> Iterable[str]:
 
 
 def main(folder: Path, editions: Path) -> None:
-    jobs.prepare()
+    workers.prepare()
     book, files = pipeline.read(folder)
     print(f"{'':8} words  {'  '.join(f'{name:>8}     plain' for name in EXTRACTORS)}")
     for tag in book.metadata.languages:

@@ -18,7 +18,7 @@ if __name__ == "__main__":
 # The path is set first.
 import fragments
 import validators
-from plantin import jobs, pipeline
+from plantin import jobs, pipeline, workers
 from plantin.markdown import OWN
 from plantin.reader import mdbook
 
@@ -46,7 +46,7 @@ def objections(sources: Sequence[str], formats: tuple[str, ...]) -> Iterator[str
     try:
         with tempfile.TemporaryDirectory() as place:
             book, files = pipeline.read(written(Path(place), sources))
-            jobs.prepare()
+            workers.prepare()
             book = replace(book, metadata=replace(book.metadata, formats=formats))
             jobs.hold(book)
             made = jobs.run(pipeline.job(book, "en", files, pipeline.styles(files), formats))

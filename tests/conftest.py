@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from plantin import jobs, pipeline
+from plantin import jobs, pipeline, workers
 from plantin.edition import Edition
 from plantin.jobs import Result
 from plantin.model import Book
@@ -52,7 +52,7 @@ def epub_alone(folder: Path, tag: str, output: Path) -> Path:
     """Make one edition of a book as an EPUB, without the PDF for its page list, and return its path."""
     book, files = pipeline.read(folder)
     only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
-    jobs.prepare()
+    workers.prepare()
     jobs.hold(only)
     result = jobs.run(pipeline.job(only, tag, files, pipeline.styles(files), ("epub",)))
     assert result.problems == ()

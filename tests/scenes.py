@@ -13,7 +13,7 @@ from plantin.store import exchange
 from press import Press
 from stage import Stage, Tree
 
-BUILD = ("build", "--jobs=1")
+BUILD = ("build", "--jobs=1", "--no-cache")
 NEW = Press(2)
 """What is made anew."""
 

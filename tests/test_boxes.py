@@ -5,7 +5,7 @@ import pytest
 from boxes import outside, outside_of
 from commands import ROOT
 from conftest import bound
-from plantin import jobs, pipeline
+from plantin import pipeline, workers
 from plantin.locale import PSEUDO
 from plantin.writers import engine
 
@@ -15,14 +15,14 @@ BOOK, FILES = pipeline.read(ROOT)
 @pytest.mark.parametrize("tag", [*BOOK.metadata.languages, *PSEUDO])
 def test_every_box_is_on_its_page(tag: str) -> None:
     """In every language of the book and in both that nobody speaks."""
-    jobs.prepare()
+    workers.prepare()
     assert outside(bound(BOOK, tag, FILES), pipeline.styles(FILES)) == []
 
 
 @pytest.mark.parametrize("side", ["left", "right", "top", "bottom"])
 def test_a_box_that_is_not_is_found(side: str) -> None:
     """On any side, by how far; a running head is in the margin on purpose."""
-    jobs.prepare()
+    workers.prepare()
     sheet = "@page { size: 300px 300px; margin: 40px; @top-left { content: 'head' } } body { margin: 0 }"
     html = f'<html><body><p style="position: relative; margin: 0; {side}: -300px">a word</p></body></html>'
     moved = outside_of(engine.laid_out(html.encode(), sheet, {}))

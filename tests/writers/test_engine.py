@@ -6,7 +6,7 @@ import re
 import pikepdf
 import pytest
 
-from plantin import jobs
+from plantin import workers
 from plantin.errors import PlantinError
 from plantin.writers import engine
 
@@ -15,7 +15,7 @@ HTML = '<html lang="{lang}"><head><title>T</title></head><body>{body}</body></ht
 
 @pytest.fixture(scope="module", autouse=True)
 def _typefaces() -> None:
-    jobs.prepare()
+    workers.prepare()
 
 
 def paged(body: str, lang: str = "en", finish: engine.Finish | None = None) -> pikepdf.Pdf:

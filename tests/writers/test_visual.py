@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import validators
-from plantin import jobs
+from plantin import workers
 from plantin.writers import engine, visual
 
 PAGE = "@page {{ size: 700px 120px; margin: 20px }} html {{ font: 20px/1.8 '{family}' }}"
@@ -17,7 +17,7 @@ FACES = {"Amiri": "ar", "Noto Naskh Arabic": "ur", "Frank Ruhl Libre": "he"}
 
 @pytest.fixture(scope="module", autouse=True)
 def _typefaces() -> None:
-    jobs.prepare()
+    workers.prepare()
 
 
 def paged(text: str, family: str, folder: Path) -> Path:
