@@ -26,7 +26,9 @@ def main() -> None:
     run.add_argument("--quick", action="store_true", help="one round, and none thrown away before it")
     told = commands.add_parser("report", help="say again what was measured: a table in Markdown, a plot in SVG")
     for each in run, told:
-        each.add_argument("scenarios", nargs="*", default=["*"], metavar="SCENARIO", help="a name, or a pattern of names")
+        each.add_argument(
+            "scenarios", nargs="*", default=["*"], metavar="SCENARIO", help="a name, or a pattern; or all"
+        )
         each.add_argument("--output", type=Path, default=ROOT / ".cache/bench", help="where results are kept")
     book = commands.add_parser("book", help="make a book")
     book.add_argument("folder", type=Path)
@@ -56,22 +58,15 @@ def _run(given: argparse.Namespace) -> None:
     plan = session.Plan(1 if given.quick else given.runs, not given.quick, given.output)
     for each in _chosen(given).values():
         session.run(each, plan)
-        _tell(given, {each.name: each})
     _report(given)
 
 
 def _report(given: argparse.Namespace) -> None:
     """Print the table, and keep it and the plot beside the results."""
-    results = _tell(given, _chosen(given))
-    if results:
-        (given.output / "bench.md").write_text(report.markdown(results), encoding="utf-8")
+    if results := figures.load(given.output, _chosen(given)):
+        print(text := report.markdown(results))
+        (given.output / "bench.md").write_text(text, encoding="utf-8")
         (given.output / "bench.svg").write_text(plot.svg(results), encoding="utf-8")
-
-
-def _tell(given: argparse.Namespace, chosen: dict[str, Scenario]) -> list[figures.Result]:
-    results = figures.load(given.output, chosen)
-    print(report.markdown(results))
-    return results
 
 
 def _chosen(given: argparse.Namespace) -> dict[str, Scenario]:

@@ -1,1 +1,1 @@
-"""Benchmarks: books of any size, what binding one costs, and the same work done by other tools; scripts/bench.py runs them."""
+"""Benchmarks: what binding books costs, and what the same work costs other tools; scripts/bench.py runs them."""

@@ -1,7 +1,7 @@
 """Books to measure with: made of words that a counter gives, the repository's own, or one of those that others wrote.
 
-A generated book is the same on every machine: chapters with headings, paragraphs and, where it is a technical one, lists,
-code, tables and notes; and a catalog for each language, whose translations are the source in other letters.
+A generated book is the same on every machine: chapters with headings, paragraphs and, where it is a technical one,
+lists, code, tables and notes; and a catalog for each language, whose translations are the source in other letters.
 """
 
 import re
@@ -91,7 +91,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A book of others, read where it lies: the folder has links to it, and what its files do not say."""
+    """A book of others, copied for as long as it is measured, and what its files do not say."""
 
     name: str
     tags: tuple[str, ...] = ()
@@ -102,9 +102,9 @@ class Corpus:
         return "" if (CORPORA / self.name).is_dir() else f"no {self.name} in ../shared/corpora"
 
     def make(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        for each in (CORPORA / self.name).iterdir():
-            (folder / each.name).symlink_to(each)
+        shutil.copytree(CORPORA / self.name, folder, copy_function=shutil.copyfile)
+        for each in folder, *(each for each in folder.rglob("*") if each.is_dir()):
+            each.chmod(0o755)  # they may lie where nothing can be written
         (folder / "plantin.toml").write_text(_lines({"languages": self.tags, "formats": self.formats}), "utf-8")
 
 
@@ -191,7 +191,8 @@ def describe(folder: Path, tags: tuple[str, ...]) -> str:
     """What a book has, in a line."""
     found = messages(folder)
     total = sum(len(msgid.split()) for _, msgid in found)
-    return f"{len(chapters(folder))} chapters, {len(found)} messages of {total} words, {len(tags)} languages in {folder}"
+    texts = f"{len(chapters(folder))} chapters, {len(found)} messages of {total} words"
+    return f"{texts}, {len(tags)} languages in {folder}"
 
 
 def first(number: int) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class Contender(Protocol):
     def ready(self, place: Path) -> None:
         """Do what is done once and not measured."""
 
-    def fresh(self, place: Path, turn: int) -> None:
+    def fresh(self, place: Path, turn: int, /) -> None:
         """Do what is done before each run and not measured."""
 
     def command(self, place: Path) -> Command: ...

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.books import chapters
+from bench.letters import tags
 
 Edit = Callable[[Path, int], None]
 """Changes the book in a folder; the number is that of the turn."""
@@ -43,12 +44,12 @@ def style(folder: Path, turn: int) -> None:
 
 
 def language(folder: Path, turn: int) -> None:
-    """Add an edition in the first catalog's language, as another region speaks it."""
-    file = _catalog(folder)
-    tag = f"{file.stem.partition('-')[0]}-Latn-ZZ"
+    """Add an edition in another language, with the translation of the first."""
+    file, tag = _catalog(folder), tags(100 + turn)[-1]
     configuration = folder / "book/book.toml"
     text = configuration.read_text(encoding="utf-8")
-    configuration.write_text(re.sub(r"^languages = \[", f'languages = ["{tag}", ', text, flags=re.M), encoding="utf-8")
+    text = re.sub(r"^(languages = \[.*)\]", rf'\1, "{tag}"]', text, flags=re.MULTILINE)
+    configuration.write_text(text, encoding="utf-8")
     catalog = file.read_text(encoding="utf-8").replace(f"Language: {file.stem}", f"Language: {tag}")
     (folder / f"locales/{tag}.po").write_text(catalog, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What stands for the letters a to z in a translation that nobody made, and the tags of as many languages as are wanted."""
+"""What stands for the letters a to z in a translation that nobody made; and tags of as many languages as are wanted."""
 
 from itertools import islice
 
@@ -31,11 +31,8 @@ def tags(number: int) -> tuple[str, ...]:
 
     from plantin.locale import language
 
-    def latin(tag: str) -> bool:
-        return "en" != tag != "en-US-POSIX" and language(tag).script == "Latn"
-
-    known = [tag for each in sorted(locale_identifiers()) if "Latn" not in (tag := each.replace("_", "-"))]
-    plain = [tag for tag in known if _is_known(tag) and latin(tag)]
+    known = [each.replace("_", "-") for each in sorted(locale_identifiers()) if "Latn" not in each]
+    plain = [tag for tag in known if _is_known(tag) and language(tag).script == "Latn" and tag != "en"]
     spelled = (f"{first}-Latn{rest and '-'}{rest}" for first, _, rest in (tag.partition("-") for tag in plain))
     return ("en", *islice((*plain, *filter(_is_known, spelled)), number - 1))
 

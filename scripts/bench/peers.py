@@ -58,7 +58,7 @@ class Pandoc:
             text = re.sub(r"^(\s*```\s*\w+),\S*", r"\1", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
             (place / f"text/{number:04d}.md").write_text(text, encoding="utf-8")
 
-    def fresh(self, place: Path, turn: int) -> None:
+    def fresh(self, place: Path, _turn: int) -> None:
         """Nothing is kept between two runs."""
 
     def command(self, place: Path) -> Command:
@@ -115,7 +115,7 @@ class Sphinx:
             for file in (place / "src/locale" / _underscored(tag)).rglob("*.po"):
                 _translate(file, tag)
 
-    def fresh(self, place: Path, turn: int) -> None:
+    def fresh(self, place: Path, _turn: int) -> None:
         for name in "out", "doctrees":
             shutil.rmtree(place / name, ignore_errors=True)
         for file in (place / "src/locale").rglob("*.mo"):  # Sphinx compiles them
@@ -144,15 +144,15 @@ class Po4a:
     def ready(self, place: Path) -> None:
         self.source.make(place / "book")
         (place / "po").mkdir()
+        chapter = '[type: text] book/book/{0} $lang:out/$lang/{0} opt:"-o markdown"'
         lines = [f"[po4a_langs] {' '.join(self.tags[1:])}", "[po4a_paths] po/book.pot $lang:po/$lang.po"]
-        for file in chapters(place / "book"):
-            lines.append(f"[type: text] book/book/{file.name} $lang:out/$lang/{file.name} opt:\"-o markdown\"")
+        lines += [chapter.format(file.name) for file in chapters(place / "book")]
         (place / "po4a.cfg").write_text("\n".join(lines) + "\n", encoding="utf-8")
         run(Command(("po4a", "--no-translations", "po4a.cfg"), place))
         for tag in self.tags[1:]:
             _translate(place / f"po/{tag}.po", tag)
 
-    def fresh(self, place: Path, turn: int) -> None:
+    def fresh(self, place: Path, _turn: int) -> None:
         shutil.rmtree(place / "out", ignore_errors=True)
 
     def command(self, place: Path) -> Command:
@@ -182,7 +182,7 @@ class WeasyPrint:
         path = (("PYTHONPATH", str(ROOT / "scripts")),)
         run(Command((sys.executable, "-P", "-m", "bench.pages", "book", "pages"), place, path))
 
-    def fresh(self, place: Path, turn: int) -> None:
+    def fresh(self, place: Path, _turn: int) -> None:
         """Nothing is kept between two runs."""
 
     def command(self, place: Path) -> Command:

@@ -13,7 +13,8 @@ OURS, THEIRS = "#b0413e", "#5b7083"
 PEERS = ("pandoc", "sphinx", "weasyprint", "untagged", "po4a and pandoc")
 
 BEGINNING = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12" role="img">
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"
+ font-family="sans-serif" font-size="12">
 <title>CPU seconds of each tool at the same work</title>
 <rect width="{width}" height="{height}" fill="#fff"/>
 """

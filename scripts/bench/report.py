@@ -20,8 +20,8 @@ def _sessions(results: list[Result]) -> Iterator[str]:
     for result in results:
         facts = result.facts
         tools = ", ".join(filter(None, facts["peers"].values()))
-        line = f"{facts['day']}, {facts['revision']}, Python {facts['python']}, {facts['processors']} × {facts['processor']}"
-        told.setdefault(f"{line}; {tools}", []).append(result.scenario.name)
+        machine = f"{facts['processors']} × {facts['processor']}, Python {facts['python']}"
+        told.setdefault(f"{facts['day']}, {facts['revision']}; {machine}; {tools}", []).append(result.scenario.name)
     for line, names in told.items():
         yield f"{line}: {', '.join(names)}." if len(told) > 1 else f"{line}."
     yield "Median of the runs, and in brackets their quartiles; a ratio is of two runs in one round."

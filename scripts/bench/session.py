@@ -42,7 +42,7 @@ def run(scenario: Scenario, plan: Plan) -> Path:
     with tempfile.TemporaryDirectory(prefix="plantin-bench-") as folder:
         here = _ready(scenario, Path(folder))
         costs: dict[str, list[dict[str, Any]]] = {name: [] for name in here}
-        order, shuffle = [*here], random.Random(SEED).shuffle
+        order, shuffle = [*here], random.Random(SEED).shuffle  # noqa: S311 (no secret)
         for turn in range(0 if plan.warm_up else 1, plan.runs + 1):
             shuffle(order)
             for name in order:
