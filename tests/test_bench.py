@@ -60,7 +60,7 @@ def test_an_edit_changes_what_it_says_and_the_book_can_still_be_read(tmp_path: P
         states.append(contents(tmp_path))
     assert {name for name in states[1] if states[1][name] != states[0].get(name)} == changed
     assert (states[2] != states[1]) == bool(changed)
-    reports = check(tmp_path, ())
+    reports = [*check(tmp_path, ())]
     assert len(reports) == (3 if edit is edits.language else 1)
     assert [report.problems for report in reports if report.problems] == []
 
