@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +20,11 @@ def set_up() -> None:
     from system import step
 
     shutil.rmtree(VENV, ignore_errors=True)
-    pins = [line.split()[0] for line in LOCK.read_text(encoding="utf-8").splitlines() if "==" in line]
-    print(f"Installing into {VENV.name}, from the package index that pip is set to:", *pins)
+    pip = [str(VENV / "bin/python"), "-I", "-m", "pip", "--disable-pip-version-check"]
     step(f"a virtual environment in {VENV.name}", [sys.executable, "-m", "venv", str(VENV)])
-    install = [str(VENV / "bin/python"), "-I", "-m", "pip", "install", "-r", str(LOCK), "--require-hashes", "--no-deps"]
-    step(f"{len(pins)} packages into {VENV.name}", [*install, "--only-binary", ":all:"])
+    install = [*pip, "install", "-r", str(LOCK), "--require-hashes", "--no-deps", "--only-binary", ":all:"]
+    step(f"pandoc, Sphinx, MyST, sphinx-intl, WeasyPrint and what they need, by {LOCK.name}", install)
+    print(subprocess.run([*pip, "freeze"], capture_output=True, text=True, check=True).stdout, end="")
 
 
 def tool(name: str) -> Path:
