@@ -51,7 +51,12 @@ def _list(_given: argparse.Namespace) -> None:
 
 
 def _peers(_given: argparse.Namespace) -> None:
-    peers.set_up()
+    from system import SetUpError
+
+    try:
+        peers.set_up()
+    except SetUpError as error:
+        sys.exit(f"error: {error}")
 
 
 def _run(given: argparse.Namespace) -> None:

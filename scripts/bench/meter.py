@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import count
 from pathlib import Path
 
 INTERVAL = 0.02
@@ -48,13 +47,13 @@ def measure(command: list[str], *, quiet: bool = True) -> Cost:
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     busy, began = _busy(), time.monotonic()
     running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL if quiet else None)
-    total, peaks = 0, {running.pid: 0}
-    for turn in count():
-        if running.poll() is not None:
-            break
+    total, rested, peaks = 0, began, {running.pid: 0}
+    while running.poll() is None:
         peaks |= {process: size for process in family(running.pid) if (size := _peak(process))}
-        if turn % 5 == 0:  # shares are dear to read
+        if (looked := time.monotonic()) > rested:
             total = max(total, sum(map(_share, family(running.pid))))
+            # The kernel walks all of a process's memory for it, and holds the process up: seldom, where that takes long.
+            rested = time.monotonic() + max(5 * INTERVAL, 50 * (time.monotonic() - looked))
         time.sleep(INTERVAL)
     wall = time.monotonic() - began
     _wait_for_all()
