@@ -52,7 +52,7 @@ def measure(command: list[str], *, quiet: bool = True) -> Cost:
         peaks |= {process: size for process in family(running.pid) if (size := _peak(process))}
         if (looked := time.monotonic()) > rested:
             total = max(total, sum(map(_share, family(running.pid))))
-            # The kernel walks all of a process's memory for it, and holds the process up: seldom, where that takes long.
+            # The kernel walks all of a process's memory for it, and holds it up: seldom, where that takes long.
             rested = time.monotonic() + max(5 * INTERVAL, 50 * (time.monotonic() - looked))
         time.sleep(INTERVAL)
     wall = time.monotonic() - began
