@@ -87,19 +87,9 @@ def _thousand_pages() -> tuple[Scenario, ...]:
 
 
 def _ten_languages() -> tuple[Scenario, ...]:
-    cold: dict[str, Contender] = {
-        "ours": Ours(TEN_EPUBS),
-        "one language": Ours(TEN_EPUBS, languages=("fr",)),
-        "sphinx": Sphinx(TEN_EPUBS, TEN),
-        "po4a and pandoc": Po4a(TEN_EPUBS, TEN),
-    }
     return (
-        Scenario(
-            "ten-cold",
-            "ten languages of a book of 100,000 words to EPUB, cold",
-            cold,
-            (Goal("cpu", 0.01, "sphinx"), Goal("cpu", 4, "one language")),
-        ),
+        _ten_cold("prose", "prose", TEN_EPUBS),
+        _ten_cold("technical", "a technical book", Generated(MANY, 100, TEN)),
         _changed("message", "one message", edits.message),
         _changed("chapter", "one chapter", edits.chapter),
         Scenario(
@@ -107,6 +97,20 @@ def _ten_languages() -> tuple[Scenario, ...]:
             "ten languages of 100,000 words, EPUB: an eleventh added, the style sheet changed",
             {"language": Ours(TEN_EPUBS, edits.language), "style": Ours(TEN_EPUBS, edits.style)},
         ),
+    )
+
+
+def _ten_cold(name: str, what: str, source: Generated) -> Scenario:
+    return Scenario(
+        f"ten-{name}",
+        f"ten languages of 100,000 words of {what} to EPUB, cold",
+        {
+            "ours": Ours(source),
+            "one language": Ours(source, languages=("fr",)),
+            "sphinx": Sphinx(source, TEN),
+            "po4a and pandoc": Po4a(source, TEN),
+        },
+        (Goal("cpu", 0.01, "sphinx"), Goal("cpu", 4, "one language")),
     )
 
 
