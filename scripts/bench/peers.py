@@ -65,9 +65,9 @@ class Pandoc:
     def command(self, place: Path) -> Command:
         files = (f"text/{file.name}" for file in sorted((place / "text").iterdir()))
         # --file-scope: each chapter's notes are its own.
-        options = ("--file-scope", "--metadata", "title=A Book", "--metadata", "lang=en", "--toc")
+        options = ("--file-scope", "--metadata", "title=A Book", "--metadata", "lang=en")
         colours = () if self.highlighted else ("--syntax-highlighting=none",)
-        engine = (f"--pdf-engine={tool('weasyprint')}",) if self.to == "pdf" else ()
+        engine = (f"--pdf-engine={tool('weasyprint')}", "--toc") if self.to == "pdf" else ()
         return Command((str(tool("pandoc")), *files, "-o", f"book.{self.to}", *options, *colours, *engine), place)
 
     def made(self, place: Path) -> list[Path]:

@@ -103,7 +103,9 @@ def _facts() -> dict[str, Any]:
         "processor": models[0] if models else platform.machine(),
         "processors": len(os.sched_getaffinity(0)),
         "python": platform.python_version(),
-        "revision": _first_line(["git", "-C", str(ROOT), "rev-parse", "--short=12", "HEAD"]),
+        "revision": _first_line(
+            ["git", "-C", str(ROOT), "describe", "--always", "--abbrev=12", "--dirty", "--exclude=*"]
+        ),
         "peers": {
             name: _first_line([str(peers.tool(name)), "--version"])
             for name in ("pandoc", "sphinx-build", "weasyprint")
