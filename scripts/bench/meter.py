@@ -9,6 +9,7 @@ import json
 import os
 import re
 import resource
+import select
 import subprocess
 import sys
 import time
@@ -48,20 +49,20 @@ def measure(command: list[str], *, quiet: bool = True) -> Cost:
     busy, began = _busy(), time.monotonic()
     running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL if quiet else None)
     total, rested, peaks = 0, began, {running.pid: 0}
-    while running.poll() is None:
+    ended = os.pidfd_open(running.pid)  # so that its end is seen at once, not at the next look
+    while not select.select([ended], [], [], INTERVAL)[0]:
         peaks |= {process: size for process in family(running.pid) if (size := _peak(process))}
         if (looked := time.monotonic()) > rested:
             total = max(total, sum(map(_share, family(running.pid))))
             # The kernel walks all of a process's memory for it, and holds it up: seldom, where that takes long.
             rested = time.monotonic() + max(5 * INTERVAL, 50 * (time.monotonic() - looked))
-        time.sleep(INTERVAL)
-    wall = time.monotonic() - began
+    wall, status = time.monotonic() - began, running.wait()
     _wait_for_all()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu, took = spent.ru_utime + spent.ru_stime, time.monotonic() - began
     others = max(0.0, (_busy() - busy - cpu) / took)
     main, below, peak = peaks.pop(running.pid), sorted(peaks.values(), reverse=True), spent.ru_maxrss * 1024
-    return Cost(running.returncode, wall, cpu, peak, main or peak, below, max(total, main), others)
+    return Cost(status, wall, cpu, peak, main or peak, below, max(total, main), others)
 
 
 def family(process: int) -> Iterator[int]:
