@@ -225,7 +225,7 @@ def main(editions: Path) -> int:
 
 def _lost(extractor: str, row: Recovered) -> Iterator[str]:
     for chapter, lost in row.lost.items():
-        yield shorten(f"  {extractor}: {chapter}: {' '.join(lost.elements())}", 120, placeholder=" …")
+        yield "  " + shorten(f"{extractor}: {chapter}: {' '.join(lost.elements())}", 118, placeholder=" …")
 
 
 if __name__ == "__main__":

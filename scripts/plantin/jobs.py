@@ -51,6 +51,8 @@ class Result:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the edition."""
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    """What is wrong with an edition that is made all the same."""
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the manifest says of each artifact, by format: all that is kept of it."""
 
@@ -68,7 +70,7 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         edition = bound(_books[job.book], job)
-        return Result(job.language, _artifacts(edition, job), facts(edition))
+        return Result(job.language, _artifacts(edition, job), facts(edition), remarks=remarks(edition))
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the press was ended from outside, as this process could have been
@@ -116,6 +118,13 @@ def _require_sound(catalog: Catalog, tag: str) -> None:
     found = [finding for finding in of_catalog(catalog, tag) if finding.severity == "error"]
     if found:
         raise PlantinError(*(Problem(f"{each.code}: {each.text}", each.origin, each.hint) for each in found))
+
+
+def remarks(edition: Edition) -> tuple[Problem, ...]:
+    """What a reader of a book of others does not see as it was written; in one of our own it stops the edition."""
+    from plantin.writers import glyphs
+
+    return () if edition.book.metadata.strict else glyphs.unprintable(edition)
 
 
 def facts(edition: Edition) -> dict[str, Any]:

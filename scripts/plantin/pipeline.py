@@ -43,7 +43,7 @@ class Outcome:
     results: tuple[Result, ...]
     """One for each edition, in the book's order."""
     remarks: tuple[Problem, ...]
-    """What in the source was repaired or left out."""
+    """What in the source was repaired or left out, and what of the editions is not as it was written."""
 
 
 def build(request: Request, progress: Progress) -> Outcome:
@@ -61,7 +61,7 @@ def build(request: Request, progress: Progress) -> Outcome:
             progress(results[result.language], len(results), len(tags))
         ordered = tuple(results[tag] for tag in tags)
         _publish(book, ordered, staging, store.published(request.output))
-    return Outcome(ordered, book.remarks)
+    return Outcome(ordered, (*book.remarks, *(each for result in ordered for each in result.remarks)))
 
 
 def read(folder: Path) -> tuple[Book, Folder]:
