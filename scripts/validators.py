@@ -113,20 +113,33 @@ def verapdf(path: Path, profile: Profile) -> list[Failure]:
     return failures
 
 
-def pdftotext(path: Path) -> list[str]:
-    """The text of each page, in the order of the content stream, as poppler's pdftotext reads it."""
+def pdftotext(path: Path, between: tuple[float, float] | None = None) -> list[str]:
+    """The text of each page, in the order of the content stream, as poppler's pdftotext reads it.
+
+    `between` is how far from the top of a page it may begin and end, in points; all of it counts where none is said.
+    """
     program = shutil.which("pdftotext")
     if program is None:
         raise _missing("pdftotext", "poppler-utils (apt) or poppler (brew)")
-    command = [program, "-raw", "-enc", "UTF-8", _existing(path), "-"]
+    top, bottom = between or (0, 0)
+    area = ["-x", "0", "-y", f"{top:.0f}", "-W", "15000", "-H", f"{bottom - top:.0f}"] if between else []
+    command = [program, "-raw", "-enc", "UTF-8", *area, _existing(path), "-"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=300)
     return done.stdout.decode().split("\f")[:-1]  # a form feed ends each page
 
 
-def pdfium_text(path: Path) -> list[str]:
-    """The text of each page, as PDFium (Chromium's reader) reads it, with plain line feeds."""
+def pdfium_text(path: Path, between: tuple[float, float] | None = None) -> list[str]:
+    """The text of each page, as PDFium (Chromium's reader) reads it, with plain line feeds; `between` as above."""
     with closing(_pdfium(path)) as pdf:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pdf]
+        return [_pdfium_page(page, between).replace("\r\n", "\n") for page in pdf]
+
+
+def _pdfium_page(page: Any, between: tuple[float, float] | None) -> str:
+    text = page.get_textpage()
+    if between is None:
+        return str(text.get_text_range())
+    width, height = page.get_size()
+    return str(text.get_text_bounded(0, height - between[1], width, height - between[0]))
 
 
 def rasterise(path: Path, page_index: int, scale: float) -> Image.Image:

@@ -11,6 +11,7 @@ import validators
 from plantin import edition as editions
 from plantin import fonts
 from plantin.edition import Edition
+from plantin.labels import Labels
 from plantin.model import (
     Alert,
     Code,
@@ -97,8 +98,7 @@ def body_pages(pdf: Path, edition: Edition, extract: str = "poppler") -> list[st
 
     Those behind links to other chapters are left out too.
     """
-    before, _, after = edition.labels("(page {page})").shown.partition("{page}")
-    page_number = re.compile(rf"\s?{_spaced(before)}[{edition.language.digits}]+{_spaced(after)}")
+    page_number = page_reference(edition.labels)
     pages = validators.pdftotext(pdf) if extract == "poppler" else validators.pdfium_text(pdf)
     kept = []
     for number, page in enumerate(pages, start=1):
@@ -111,14 +111,20 @@ def body_pages(pdf: Path, edition: Edition, extract: str = "poppler") -> list[st
     return kept
 
 
+def page_reference(labels: Labels) -> re.Pattern[str]:
+    """What the PDF has behind a link to another chapter."""
+    before, _, after = labels("(page {page})").shown.partition("{page}")
+    return re.compile(rf"\s?{_spaced(before)}\s*[{labels.language.digits}]+\s*{_spaced(after)}")
+
+
 def _folded(line: str) -> str:
     """A line with one space for any: an extractor gives a no-break space as one that breaks."""
     return " ".join(line.split())
 
 
 def _spaced(label: str) -> str:
-    """A pattern of some words, with any space between them."""
-    return r"\s".join(map(re.escape, label.split(" ")))
+    """A pattern of some words, with any space in them: a line may end between two ideographs."""
+    return r"\s*".join(map(re.escape, "".join(label.split())))
 
 
 TITLE_PAGE, CONTENTS_PAGE = 2, 3

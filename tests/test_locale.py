@@ -156,9 +156,26 @@ def test_a_word_goes_on_behind_an_element() -> None:
         ("בשפת Visual C++, כן", "בשפת ⟨Visual C++⟩, כן"),
         ("בעזרת .NET ו־C#.", "בעזרת ⟨.NET⟩ ו־⟨C#⟩."),
         ("שנת 2024, Meta AI.", "שנת 2024, Meta AI."),
+        ("ראו https://example.org/a/-/raw/b.json.", "ראו ⟨https://example.org/a/-/raw/b.json⟩."),
+        ("באתר https://example.org/, כן", "באתר ⟨https://example.org/⟩, כן"),
     ],
 )
 def test_the_ends_of_a_latin_run_stay_on_their_side(text: str, kept: str) -> None:
     """By isolates, where a neutral character would else take the paragraph's direction."""
     assert isolated(text, language("he")) == kept.replace("⟨", "\u2066").replace("⟩", "\u2069")
     assert isolated(text, language("en")) == text
+
+
+@pytest.mark.parametrize(
+    ("tag", "others"),
+    [
+        ("fr", ("fr", "fr-Latn", "fr-FR")),
+        ("zh", ("zh", "zh-Hans", "zh-CN")),
+        ("zh-TW", ("zh-TW", "zh-Hant", "zh")),
+        ("pt", ("pt", "pt-Latn", "pt-BR")),
+        ("sr-Latn", ("sr-Latn", "sr")),
+    ],
+)
+def test_a_language_goes_by_other_tags_too(tag: str, others: tuple[str, ...]) -> None:
+    """By its script, and by the region that is likeliest with it: catalogs of labels have one name each."""
+    assert language(tag).fallbacks == others

@@ -72,7 +72,7 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901  # a case for each kind
         case Table(align, rows):
             yield " ".join(["table", *align])
             yield from ("  " + " ".join(repr(cell.msgid) for cell in row) for row in rows)
-        case Code(info, text, messages):
+        case Code(info=info, text=text, messages=messages):
             yield " ".join(filter(None, ["code", info, repr(text)]))
             yield from (f"  {message.msgid!r}" for _, message in messages)
         case Figure(picture, alt, caption):

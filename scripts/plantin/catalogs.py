@@ -11,13 +11,14 @@ from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
 from plantin.checks import of_catalog
-from plantin.edition import coverage
+from plantin.edition import coverage, translation
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.finding import Finding
 from plantin.locale import PSEUDO
 from plantin.model import Book
 from plantin.translate import translate
 from plantin.walk import texts
+from plantin.writers import glyphs
 
 TEMPLATE = "locales/book.pot"
 
@@ -95,11 +96,17 @@ def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
         except PlantinError as error:
             yield Report(tag, problems=error.problems)
             continue
-        yield Report(tag, _summary(book, catalog, tag), (*_findings(book, catalog, tag), *_terms(files, catalog, tag)))
+        found = (*_findings(book, catalog, tag), *_terms(files, catalog, tag), *_glyphs(book, catalog, tag))
+        yield Report(tag, _summary(book, catalog, tag), found)
 
 
 def _terms(files: Mapping[str, bytes], catalog: Catalog, tag: str) -> Iterator[Finding]:
     return glossary.findings(files[glossary.FILE], catalog, tag) if glossary.FILE in files else iter(())
+
+
+def _glyphs(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
+    for each in glyphs.unprintable(translation(book, tag, catalog, "")):
+        yield Finding("glyph", "error", each.origin or Origin(catalog.file), each.text, each.hint)
 
 
 def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:

@@ -1,7 +1,8 @@
 """The one exception that the command line prints, and the place in a file of which it speaks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Problem:
     hint: str = ""
     severity: Literal["error", "warning", "note"] = "error"
     """A warning says what was repaired in the source; a note, what concerns no edition."""
+
+    @classmethod
+    def told(cls, fields: Mapping[str, Any]) -> "Problem":
+        """Return the problem of which these are the fields, as `dataclasses.asdict` gives them."""
+        return cls(**{**fields, "origin": fields["origin"] and Origin(**fields["origin"])})
 
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""

@@ -57,6 +57,8 @@ class Result:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the manifest says of the edition."""
     problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    """What is wrong with an edition that is made all the same."""
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the manifest says of each artifact, by format: all that is kept of it."""
     ingredients: Mapping[str, bytes] = field(default_factory=dict)
@@ -164,6 +166,13 @@ def _require_sound(catalog: Catalog, tag: str) -> None:
         raise PlantinError(*(Problem(f"{each.code}: {each.text}", each.origin, each.hint) for each in found))
 
 
+def remarks(edition: Edition) -> tuple[Problem, ...]:
+    """What a reader of a book of others does not see as it was written; in one of our own it stops the edition."""
+    from plantin.writers import glyphs
+
+    return () if edition.book.metadata.strict else glyphs.unprintable(edition)
+
+
 def facts(edition: Edition) -> dict[str, Any]:
     from plantin.xhtml import plain
 
@@ -191,7 +200,8 @@ def _made(edition: Edition, job: Job) -> Result:
             if name not in made:
                 made[name] = _make(name, edition, job.styles, made)
     others = {name: data for name, data in made.items() if name not in {*job.formats, *job.have}}
-    return Result(job.language, {name: made[name] for name in job.formats}, facts(edition), ingredients=others)
+    artifacts = {name: made[name] for name in job.formats}
+    return Result(job.language, artifacts, facts(edition), remarks=remarks(edition), ingredients=others)
 
 
 def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]) -> bytes:

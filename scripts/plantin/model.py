@@ -126,6 +126,8 @@ class Code:
     info: str | None
     """The fence's info string; None for indented code."""
     text: str
+    origin: Origin
+    """Where the text begins."""
     messages: tuple[tuple[Span, Text], ...] = ()
     """Its strings and comments, in order, which are all of it that is translated."""
     whole: Text | None = None

@@ -9,9 +9,9 @@ from plantin.errors import PlantinError
 from plantin.locale import language
 from plantin.markdown import RULES, Seen, Source, blocks, definitions
 from plantin.metadata import Metadata
-from plantin.model import Block, Book, Chapter, Footnote, Heading, Html, Paragraph, Passage, Text
+from plantin.model import Block, Book, Chapter, Code, Footnote, Heading, Html, Paragraph, Passage, Text
 from plantin.packed import Packed
-from plantin.walk import map_blocks, map_headings
+from plantin.walk import map_blocks, map_each, map_headings
 
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
@@ -143,9 +143,17 @@ class _Reading:
             state = message.state
             if state == "whole":
                 state = "missing" if message.msgstr is None else "translated"
-            return replace(found, origin=message.origin, language=message.language, state=state)
+            made = replace(found, origin=message.origin, language=message.language, state=state)
+            return replace(made, msgstr_origin=message.msgstr_origin)
+
+        def placed(found: Block) -> Block:
+            if not isinstance(found, Code):
+                return found
+            message = composed.message_at(found.origin.line)
+            return replace(found, origin=message.place if message else passage.origin)
 
         inner = map_headings(map_blocks(source.blocks, named), _Anchors(iter(passage.headings)))
+        inner = map_each(inner, placed)
         return inner, [replace(note, blocks=map_blocks(note.blocks, named)) for note in source.notes]
 
     def _source(self, passage: Passage, composed: _Composed) -> tuple[Source, _Composed]:

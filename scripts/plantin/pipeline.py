@@ -1,6 +1,5 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
-import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
@@ -17,7 +16,7 @@ from plantin.jobs import Job, Result
 from plantin.locale import PSEUDO, language
 from plantin.model import Book
 from plantin.publishing import with_pseudo
-from plantin.shelf import FACTS, Shelf, text
+from plantin.shelf import FACTS, Shelf, text, told
 from plantin.standing import Request
 from plantin.workers import Crew
 from plantin.writers import FORMATS
@@ -36,7 +35,7 @@ class Outcome:
     results: tuple[Result, ...]
     """One for each edition, in the book's order."""
     remarks: tuple[Problem, ...]
-    """What in the source was repaired or left out."""
+    """What in the source was repaired or left out, and what of the editions is not as it was written."""
     why: Mapping[str, Mapping[str, str]]
     """Why each artifact was made, or was not; by language and format."""
 
@@ -98,10 +97,11 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
         ordered = tuple(results[tag] for tag in tags)
-        outcome = Outcome(ordered, book.remarks, shelf.why)
+        remarks = (*book.remarks, *(each for result in ordered for each in result.remarks))
+        outcome = Outcome(ordered, remarks, shelf.why)
         if not (outcome.failed and request.strict):
             sums = publishing.publish(book, ordered, request.output, staging, old)
-            shelf.remember("" if outcome.failed else sums)
+            shelf.remember("" if outcome.failed else sums, remarks)
     return outcome
 
 
@@ -125,7 +125,7 @@ def _job(
     try:
         have = shelf.found(tag, formats)
         if have.keys() >= {FACTS, *formats}:
-            return Result(tag, {kind: have[kind] for kind in formats}, json.loads(have[FACTS]))
+            return told(tag, {kind: have[kind] for kind in formats}, have[FACTS])
         return replace(job(book, tag, files, sheets, formats), day=request.day, limit=request.limit, have=have)
     except PlantinError as error:
         return Result(tag, problems=error.problems)

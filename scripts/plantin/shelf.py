@@ -2,9 +2,11 @@
 
 import json
 import tomllib
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 from plantin import inputs, reader, standing
+from plantin.errors import Problem
 from plantin.folder import Folder
 from plantin.format import Styles, worn
 from plantin.inputs import Inputs
@@ -15,7 +17,13 @@ from plantin.standing import Request, Standing
 from plantin.writers import ingredients, products
 
 FACTS = "facts"
-"""What the manifest says of an edition is kept beside its products."""
+"""What is told of an edition is kept beside its products."""
+
+
+def told(tag: str, artifacts: Mapping[str, bytes], said: bytes) -> Result:
+    """Return the result of an edition as it was when it was made; `said` is what was kept as FACTS."""
+    facts, remarks = json.loads(said)
+    return Result(tag, artifacts, facts, remarks=tuple(Problem.told(each) for each in remarks))
 
 
 class Shelf:
@@ -58,16 +66,16 @@ class Shelf:
 
     def keep(self, result: Result) -> None:
         """Put into the cache what a job made, and was not given."""
-        facts = json.dumps(result.facts).encode()
-        for name, data in {**result.artifacts, **result.ingredients, FACTS: facts}.items():
+        said = json.dumps([result.facts, [asdict(each) for each in result.remarks]]).encode()
+        for name, data in {**result.artifacts, **result.ingredients, FACTS: said}.items():
             if not result.problems and name not in self._held[result.language]:
                 self._cache.put(self._key(name, result.language), data)
 
-    def remember(self, sums: str) -> None:
+    def remember(self, sums: str, remarks: tuple[Problem, ...]) -> None:
         """Keep what this build was made of; `sums` is the digest of what it published, none where an edition failed."""
         languages, formats = tuple(self.why), tuple(dict.fromkeys(kind for each in self.why.values() for kind in each))
         names, read, sheets = self._files.names(), self._files.digests(), standing.sheets()
-        last = Standing(self._made_of, names, read, sheets, sums, languages, formats, self._book.remarks)
+        last = Standing(self._made_of, names, read, sheets, sums, languages, formats, remarks)
         standing.remember(self._request, last)
 
     def _key(self, name: str, tag: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from plantin import inputs, store
 from plantin.cache import Cache
-from plantin.errors import Origin, PlantinError, Problem
+from plantin.errors import PlantinError, Problem
 from plantin.folder import SUMS, Folder, listed
 from plantin.inputs import Inputs
 
@@ -121,8 +121,6 @@ def _key(request: Request) -> str:
 
 
 def _standing(told: dict[str, Any]) -> Standing:
-    remarks = tuple(
-        Problem(**each | {"origin": Origin(**each["origin"]) if each["origin"] else None}) for each in told["remarks"]
-    )
+    remarks = tuple(Problem.told(each) for each in told["remarks"])
     sequences = {name: tuple(told[name]) for name in ("languages", "formats")}
     return Standing(**told | {"made_of": Inputs(**told["made_of"]), "remarks": remarks, **sequences})

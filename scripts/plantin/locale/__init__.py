@@ -3,7 +3,7 @@
 from plantin.locale.language import Direction, Language, language
 from plantin.locale.pseudo import CLOSING, OPENING, PSEUDO, spelled
 from plantin.locale.typography import Emphasis, Typography, quotes, typography
-from plantin.locale.words import UNSEEN, breakable, isolated, phrases, word_count, words
+from plantin.locale.words import UNSEEN, breakable, in_own_direction, isolated, phrases, word_count, words
 
 __all__ = [
     "CLOSING",
@@ -15,6 +15,7 @@ __all__ = [
     "Language",
     "Typography",
     "breakable",
+    "in_own_direction",
     "isolated",
     "language",
     "phrases",

@@ -57,9 +57,18 @@ class Language:
 
     @property
     def fallbacks(self) -> tuple[str, ...]:
-        """The tag and what is left as subtags are taken off its end (RFC 4647, section 3.4, Lookup)."""
+        """The tag and what is left as subtags are taken off its end (RFC 4647, section 3.4, Lookup).
+
+        A language alone is also called by its script (zh-TW is zh-Hant), and where that is the likeliest by the region
+        that is (pt is pt-BR).
+        """
         parts = self.tag.split("-")
-        return tuple("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+        *longer, alone = ("-".join(parts[:end]) for end in range(len(parts), 0, -1))
+        written = f"{alone}-{self.script}"
+        likely = str(get_global("likely_subtags").get(alone, "")).split("_")
+        regions = [f"{alone}-{likely[2]}"] if len(likely) == 3 and likely[1] == self.script else []
+        tags = [*longer, written, alone] if longer else [alone, written]
+        return tuple(dict.fromkeys([*tags, *regions]))
 
     def number(self, value: int) -> str:
         return self.localised(str(value))

@@ -57,21 +57,31 @@ def breakable(text: str, facts: Language, *, goes_on: bool = False) -> str:
 
 
 _WORD = r"[.@#]?[A-Za-z0-9][A-Za-z0-9._/&\u2019'+#-]*"
-_LATIN_RUN = re.compile(rf"(?<![A-Za-z0-9]){_WORD}(?: {_WORD})*")
+_ADDRESS = r"[a-z]+://[!-~]*[A-Za-z0-9/]"
+_LATIN_RUN = re.compile(rf"(?<![A-Za-z0-9])(?:{_ADDRESS}|{_WORD})(?: (?:{_ADDRESS}|{_WORD}))*")
+
+
+def in_own_direction(text: str, facts: Language, around: Language) -> str:
+    """`text` of one language, isolated where it stands in a line of another direction."""
+    if facts.direction == around.direction:
+        return text
+    opening = "\u2066" if facts.direction == "ltr" else "\u2067"
+    return f"{opening}{text}\u2069"
 
 
 def isolated(text: str, facts: Language) -> str:
     """`text` of a right-to-left language, with isolates round Latin runs whose ends would else change sides, as in C++.
 
-    Unicode Standard Annex 9, section 2.4: a neutral character between the two directions takes that of the paragraph.
+    Unicode Standard Annex 9, section 2.4: a neutral character between the two directions takes that of the paragraph;
+    so would the last one of a line, where an address goes on below.
     """
     if facts.direction == "ltr":
         return text
 
     def isolate(found: re.Match[str]) -> str:
-        run = found[0].rstrip("._/&\u2019'-")
+        run = found[0] if found[0].endswith("/") and "://" in found[0] else found[0].rstrip("._/&\u2019'-")
         ends = run[:1] + run[-1:]
-        if ends.isalnum() or not any(char.isalpha() for char in run):
+        if ("://" not in run and ends.isalnum()) or not any(char.isalpha() for char in run):
             return found[0]
         return f"\u2066{run}\u2069{found[0][len(run) :]}"
 

@@ -216,13 +216,22 @@ class _Parser:
     def _code(self, info: str | None, offset: int) -> Block:
         """A code block with its messages: strings and comments, or the whole where its language is not known."""
         skip, self.skip = self.skip, False
-        pieces = [event["Text"] for event in self._until_end()]
-        text = "".join(pieces)
+        lines = list(self._lines())
+        pieces, text = [piece for piece, _ in lines], "".join(piece for piece, _ in lines)
+        origin = self.said.places.at(lines[0][1] if lines else offset)
         if self.rules.whole_code and not skip and code.is_whole(info, text):
-            return Code(info, text, (), self._message(fenced(info, text), offset, "code"), self.rules.hides(info))
+            whole = self._message(fenced(info, text), offset, "code")
+            return Code(info, text, origin, (), whole, self.rules.hides(info))
         found = () if skip else code.spans(info, pieces)
         messages = tuple((span, self._message(text[span.start : span.end], offset, "code")) for span in found)
-        return Code(info, text, messages, hides=self.rules.hides(info))
+        return Code(info, text, origin, messages, hides=self.rules.hides(info))
+
+    def _lines(self) -> Iterator[tuple[str, int]]:
+        """The text of a block that holds nothing else, up to its end, with the places of its pieces."""
+        for event, offset in self.events:
+            if "End" in event:
+                return
+            yield event["Text"], offset
 
     def _rows(self) -> Iterator[tuple[Text, ...]]:
         for event, _ in self.events:

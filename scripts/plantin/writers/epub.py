@@ -11,6 +11,7 @@ from plantin import formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.links import Links, links
+from plantin.locale import language
 from plantin.model import Chapter, Matter, Text
 from plantin.writers import glyphs, nav, package, sheets, unseen
 from plantin.writers.embedded import Embedded, embedded, rules
@@ -210,6 +211,7 @@ def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
         link = fill(E.a(href=_file(point).removeprefix("text/")), [*mark, point.name])
         if point.text.language != scope.language.tag:
             set_language(link, point.text.language)
+            link.set("dir", language(point.text.language).direction)
         element.append(E.li(link, *([_points(point.points, scope)] if point.points else [])))
     return element
 

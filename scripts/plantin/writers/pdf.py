@@ -10,7 +10,7 @@ from plantin import fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.links import BEGINNING, Links, links
-from plantin.locale import typography
+from plantin.locale import in_own_direction, language, typography
 from plantin.model import Chapter, Text
 from plantin.writers import cover, engine, glyphs, nav, running, sheets, titles, unseen
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
@@ -198,7 +198,8 @@ def _entry(point: nav.Point, scope: Scope) -> Iterator[Element]:
         mark = emoji_element(point.emoji, scope.language)
         mark.tail = " "
         yield mark
-    link = E.a(point.name, href=f"#{target}")
+    named = language(point.text.language)
+    link = E.a(in_own_direction(point.name, named, scope.language), href=f"#{target}")
     if point.text.language != scope.language.tag:
         set_language(link, point.text.language)
     yield link
@@ -246,6 +247,7 @@ def _marked(element: Element, mark: str, value: Text) -> Element:
     """Say a heading's bookmark and running header for the style sheet, whose `content()` would omit the emoji."""
     element.set("data-label", f"{mark} {plain(value)}".strip())
     element.set("data-plain", plain(value))
+    element.set("data-language", value.language)
     return element
 
 

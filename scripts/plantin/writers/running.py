@@ -2,7 +2,7 @@
 
 from plantin import fonts
 from plantin.edition import Edition
-from plantin.locale import Language, phrases
+from plantin.locale import Language, in_own_direction, language, phrases
 from plantin.xhtml import Element
 
 _MARGINS, _SIZE = 36 * 96 / 25.4, 8 * 96 / 72
@@ -19,7 +19,9 @@ def fit(edition: Edition, body: Element, page_width: float) -> None:
     taken = _width(title.text, edition.language)
     for heading in body.iter(f"{{{body.nsmap[None]}}}h1"):
         if line := heading.get("data-plain"):
-            heading.set("data-plain", _shortened(line, edition.language, room - taken))
+            line = _shortened(line, edition.language, room - taken)
+            own = language(heading.get("data-language", edition.language.tag))
+            heading.set("data-plain", in_own_direction(line, own, edition.language))
 
 
 def _shortened(line: str, facts: Language, room: float) -> str:
