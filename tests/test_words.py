@@ -21,7 +21,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _editions(name: str, tags: tuple[str, ...], output: Path) -> Path:
     request = pipeline.Request(ROOT / "tests" / "fixtures" / name, output, tags)
-    assert not any(result.problems for result in pipeline.build(request, lambda *_: None).results)
+    assert not any(result.problems for result in pipeline.build(request, lambda *_: None, pipeline.here(1)).results)
     return output
 
 
