@@ -1,6 +1,6 @@
 """The gate that characters pass before a page is drawn: each must be in a typeface of the edition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from plantin import fonts
 from plantin.edition import Edition
@@ -10,21 +10,24 @@ from plantin.walk import map_texts
 from plantin.xhtml import plain
 
 
-def require(edition: Edition, shown: Mapping[str, str]) -> None:
-    """Raise PlantinError for every character of `shown` that no typeface of the edition has, with its first place.
+def require(edition: Edition, characters: Iterable[str], shown: Callable[[], Mapping[str, str]]) -> None:
+    """Raise PlantinError for every character that a reader sees and no typeface of the edition has, with its place.
 
-    `shown` is what a reader sees, by the id of its chapter, or of another page. In a book of others nothing is raised
+    `shown` tells what a reader sees, by the id of its chapter, or of another page: a whole book of text, made only when
+    a typeface lacks one of `characters`, which are at least its own. In a book of others nothing is raised
     (`Metadata.strict`).
     """
     plan = fonts.plan(edition.language.tag, edition.language.script)
-    missing = fonts.missing(plan, "".join(shown.values()))
-    if missing and edition.book.metadata.strict:
+    if not edition.book.metadata.strict or not fonts.missing(plan, characters):
+        return
+    pages = shown()
+    if missing := fonts.missing(plan, "".join(pages.values())):
         hint = f"the typefaces asked were {', '.join(plan.body)}, and then those of the last resort (data/fonts.toml)"
         raise PlantinError(
             *(
                 Problem(
                     f"no typeface of the {edition.language.tag} edition has {char} (U+{ord(char):04X})",
-                    next(_places(edition, char, shown)),
+                    next(_places(edition, char, pages)),
                     hint,
                 )
                 for char in missing
