@@ -1,5 +1,6 @@
 """One job makes one edition; the executor runs jobs side by side, each in a process set up for the engines."""
 
+import ctypes
 import gc
 import hashlib
 import multiprocessing
@@ -10,7 +11,7 @@ import traceback
 import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from multiprocessing.connection import Connection
@@ -34,7 +35,7 @@ class Job:
     """The book's digest."""
     language: str
     catalogs: Mapping[str, bytes]
-    """The PO files by name, none for the source's own language; compressed, since they wait in line and travel."""
+    """The PO files by name, none for the source's own language; `packed`, since they wait in line and travel."""
     labels: bytes | None
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
@@ -101,14 +102,31 @@ def _catalog(book: Book, job: Job) -> Catalog:
     if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    files = ((name, zlib.decompress(data)) for name, data in job.catalogs.items())
+    files = ((name, _unpacked(data)) for name, data in job.catalogs.items())
     return joined.read(files, tag, book.metadata.header_language)
 
 
 def _revision(book: Book, job: Job) -> str:
     """12 hexadecimal digits for what an edition is made of: its text and its catalogs (DESIGN, Dates and revision)."""
-    catalogs = (zlib.decompress(data) for data in job.catalogs.values())
-    return hashlib.sha256(b"\0".join((book.digest.encode(), *catalogs, job.labels or b""))).hexdigest()[:12]
+    found = hashlib.sha256(book.digest.encode())
+    for data in job.catalogs.values():  # one after the other: each takes as much room as its file
+        found.update(b"\0")
+        found.update(_unpacked(data))
+    found.update(b"\0" + (job.labels or b""))
+    return found.hexdigest()[:12]
+
+
+_GZIP = 31
+"""The form that ends in the size of what was packed (zlib's manual, `windowBits`; RFC 1952)."""
+
+
+def packed(data: bytes) -> bytes:
+    return zlib.compress(data, 1, _GZIP)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What was packed. Told the size, zlib takes no more room than that; else it takes three times as much."""
+    return zlib.decompress(data, _GZIP, int.from_bytes(data[-4:], "little"))
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
@@ -204,6 +222,9 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
             pipe.send(products()[name].make(edition, styles, needs))
         except Exception as error:  # whatever it is, it is the edition's
             pipe.send(error)
+        # A page is a knot of objects, and a cover's holds 20 MB. What is left after the first is the engine's for good.
+        gc.collect()
+        gc.freeze()
 
 
 @cache
@@ -217,6 +238,12 @@ def prepare() -> None:
     os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
     # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
     gc.set_threshold(200_000, 50, 100)
+    with suppress(AttributeError, OSError, TypeError):  # where the C library is another than glibc
+        # Large blocks go back to the system when they are freed, instead of leaving holes (mallopt(3)).
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 2**18)
+
+
+_M_MMAP_THRESHOLD = -3
 
 
 @contextmanager
@@ -227,8 +254,6 @@ def executor(workers: int, book: Book) -> Iterator[Executor]:
         hold(book)
         yield InPlace()
         return
-    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([f"plantin.writers.{name}" for name in book.metadata.formats])
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker, initargs=(book,))

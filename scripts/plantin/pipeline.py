@@ -1,7 +1,6 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
 import json
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
 from plantin.labels import labels
-from plantin.locale import PSEUDO, language
+from plantin.locale import PSEUDO, language, require
 from plantin.model import Book
 from plantin.store import Staging
 from plantin.writers import FORMATS, MEDIA_TYPES
@@ -74,7 +73,7 @@ def read(folder: Path) -> tuple[Book, Folder]:
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
     """Return the job of one edition."""
-    catalogs = {name: zlib.compress(files[name], 1) for name in book.metadata.catalogs(tag) if name in files}
+    catalogs = {name: jobs.packed(files[name]) for name in book.metadata.catalogs(tag) if name in files}
     return Job(book.digest, tag, catalogs, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
@@ -102,7 +101,7 @@ def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
     """
     own = book.metadata.languages
     for tag in asked:
-        language(tag)
+        require(tag)
         if tag not in (*own, *PSEUDO):
             hint = f"add it to languages in {reader.settings(book)}; the book has {', '.join(own)}"
             raise UsageError(Problem(f"the book has no {tag} edition", hint=hint))
