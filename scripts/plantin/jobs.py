@@ -1,6 +1,7 @@
 """One job makes one edition, in whatever process it is given to."""
 
 import faulthandler
+import gc
 import hashlib
 import multiprocessing
 import signal
@@ -34,7 +35,7 @@ class Job:
     """The book's digest."""
     language: str
     catalogs: Mapping[str, bytes]
-    """The PO files by name, none for the source's own language; compressed, since they wait in line and travel."""
+    """The PO files by name, none for the source's own language; `packed`, since they wait in line and travel."""
     labels: bytes | None
     """The book's own catalog of labels in this language, if it has one."""
     styles: Styles
@@ -149,14 +150,31 @@ def _catalog(book: Book, job: Job) -> Catalog:
     if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    files = ((name, zlib.decompress(data)) for name, data in job.catalogs.items())
+    files = ((name, _unpacked(data)) for name, data in job.catalogs.items())
     return joined.read(files, tag, book.metadata.header_language)
 
 
 def _revision(book: Book, job: Job) -> str:
     """12 hexadecimal digits for what an edition is made of: its text and its catalogs (DESIGN, Dates and revision)."""
-    catalogs = (zlib.decompress(data) for data in job.catalogs.values())
-    return hashlib.sha256(b"\0".join((book.digest.encode(), *catalogs, job.labels or b""))).hexdigest()[:12]
+    found = hashlib.sha256(book.digest.encode())
+    for data in job.catalogs.values():  # one after the other: each takes as much room as its file
+        found.update(b"\0")
+        found.update(_unpacked(data))
+    found.update(b"\0" + (job.labels or b""))
+    return found.hexdigest()[:12]
+
+
+_GZIP = 31
+"""The form that ends in the size of what was packed (zlib's manual, `windowBits`; RFC 1952)."""
+
+
+def packed(data: bytes) -> bytes:
+    return zlib.compress(data, 1, _GZIP)
+
+
+def _unpacked(data: bytes) -> bytes:
+    """What was packed. Told the size, zlib takes no more room than that; else it takes three times as much."""
+    return zlib.decompress(data, _GZIP, int.from_bytes(data[-4:], "little"))
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
@@ -234,7 +252,12 @@ def _press() -> Worker:
 def _printed(name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     from plantin.writers import products
 
-    return products()[name].make(edition, styles, needs)
+    try:
+        return products()[name].make(edition, styles, needs)
+    finally:
+        # A page is a knot of objects, and a cover's holds 20 MB. What is left after the first is the engine's for good.
+        gc.collect()
+        gc.freeze()
 
 
 def _nothing() -> None:

@@ -1,6 +1,5 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -13,7 +12,7 @@ from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageErro
 from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
-from plantin.locale import PSEUDO, language
+from plantin.locale import PSEUDO, require
 from plantin.model import Book
 from plantin.publishing import with_pseudo
 from plantin.shelf import FACTS, Shelf, text, told
@@ -114,7 +113,7 @@ def read(folder: Path) -> tuple[Book, Folder]:
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
     """Return the job of one edition."""
-    catalogs = {name: zlib.compress(files[name], 1) for name in book.metadata.catalogs(tag) if name in files}
+    catalogs = {name: jobs.packed(files[name]) for name in book.metadata.catalogs(tag) if name in files}
     return Job(book.digest, tag, catalogs, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
@@ -147,7 +146,7 @@ def languages(book: Book, asked: tuple[str, ...]) -> tuple[str, ...]:
     """
     own = book.metadata.languages
     for tag in asked:
-        language(tag)
+        require(tag)
         if tag not in (*own, *PSEUDO):
             hint = f"add it to languages in {reader.settings(book)}; the book has {', '.join(own)}"
             raise UsageError(Problem(f"the book has no {tag} edition", hint=hint))

@@ -64,7 +64,7 @@ def begin(folder: Path, title: str | None, language: str) -> list[tuple[str, boo
 
     Raises UsageError when a book lies there already, or when the title or the language cannot be one's.
     """
-    locale.language(language)
+    locale.require(language)
     if (folder / "book").exists() or (folder.exists() and not folder.is_dir()):
         raise UsageError(Problem(f"{folder} is taken", hint="choose a folder that is not there yet, or has no book/"))
     name = folder.resolve().name

@@ -1,5 +1,6 @@
 """Where jobs run on this machine: in this process, or in others that are set up for the engines and kept."""
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -7,7 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -32,6 +33,12 @@ def prepare() -> None:
     os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
     # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
     gc.set_threshold(200_000, 50, 100)
+    with suppress(AttributeError, OSError, TypeError):  # where the C library is another than glibc
+        # Large blocks go back to the system when they are freed, instead of leaving holes (mallopt(3)).
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 2**18)
+
+
+_M_MMAP_THRESHOLD = -3
 
 
 @contextmanager
@@ -42,8 +49,6 @@ def local(workers: int, set_up: SetUp, preload: Iterable[str] = ()) -> Iterator[
         set_up()
         yield Crew(InPlace(), 1)
         return
-    # glibc gives large blocks back to the system when they are freed, instead of keeping holes for them.
-    os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", str(2**18))
     multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     pool = Processes(workers, set_up)
     try:

@@ -56,7 +56,7 @@ def catalogs(draw: st.DrawFn) -> Catalog:
         header=draw(st.dictionaries(WORDS, TRIMMED, max_size=4)),
         header_comments=tuple(draw(st.lists(LINES.map(str.rstrip), max_size=3))),
         entries=tuple(
-            sorted((entry for entry in found if entry.key != (None, "")), key=lambda entry: entry.obsolete),
+            sorted((entry for entry in found if entry.key), key=lambda entry: entry.obsolete),
         ),
     )
 

@@ -45,9 +45,9 @@ class Entry:
     msgstr_origin: Origin = field(default=_NOWHERE, compare=False)
 
     @property
-    def key(self) -> tuple[str | None, str]:
-        """What makes a message one message: its context and its msgid."""
-        return self.context, self.msgid
+    def key(self) -> str:
+        """What makes a message one message."""
+        return key(self.msgid, self.context)
 
     @property
     def text(self) -> str | None:
@@ -70,7 +70,7 @@ class Catalog:
 
     def find(self, msgid: str, context: str | None = None) -> Entry | None:
         """Return the message, obsolete ones left out, or None."""
-        return self._index.get((context, msgid))
+        return self._index.get(key(msgid, context))
 
     def find_by_words(self, msgid: str) -> Entry | None:
         """Return a translated message that differs from `msgid` in nothing but white space, or None."""
@@ -81,7 +81,7 @@ class Catalog:
         return {words(entry.msgid): entry for entry in self.entries if entry.text is not None}
 
     @cached_property
-    def _index(self) -> dict[tuple[str | None, str], Entry]:
+    def _index(self) -> dict[str, Entry]:
         return {entry.key: entry for entry in self.entries if not entry.obsolete}
 
     @property
@@ -108,6 +108,11 @@ class Catalog:
     def reviewers(self) -> tuple[str, ...]:
         """The names in `X-Reviewed-By`, which are separated by commas."""
         return fields.unique(fields.name(each) for each in fields.value(self.header, "X-Reviewed-By").split(","))
+
+
+def key(msgid: str, context: str | None) -> str:
+    """A message's context and msgid as one, as gettext's own index has them (its manual, "The Format of MO Files")."""
+    return msgid if context is None else f"{context}\x04{msgid}"
 
 
 def words(msgid: str) -> str:

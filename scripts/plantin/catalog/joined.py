@@ -17,7 +17,7 @@ def joined(catalogs: Sequence[Catalog]) -> Catalog:
     """
     if len(catalogs) == 1:
         return catalogs[0]
-    found: dict[tuple[str | None, str], Entry] = {}
+    found: dict[str, Entry] = {}
     obsolete = []
     for entry in (entry for catalog in catalogs for entry in catalog.entries):
         if entry.obsolete:

@@ -14,8 +14,6 @@ from plantin.catalog import Catalog, Entry
 from plantin.catalog.header import value
 from plantin.catalog.nearest import nearest
 
-Key = tuple[str | None, str]
-
 
 def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
     """Return the messages of `template`, in its order, with the translations of `old`; `language` is a BCP 47 tag.
@@ -43,9 +41,9 @@ def merge(template: Catalog, old: Catalog | None, language: str) -> Catalog:
     )
 
 
-def _known(entries: Iterable[Entry]) -> dict[Key, Entry]:
+def _known(entries: Iterable[Entry]) -> dict[str, Entry]:
     """The old message for each key: a translated one before an empty one, one in use before an obsolete one."""
-    known: dict[Key, Entry] = {}
+    known: dict[str, Entry] = {}
     for entry in sorted(entries, key=lambda entry: (not _translated(entry), entry.obsolete)):
         known.setdefault(entry.key, entry)
     return {entry.key: known[entry.key] for entry in entries}

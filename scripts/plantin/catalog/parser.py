@@ -28,7 +28,7 @@ class Parser:
         self.problems: list[Problem] = []
         self.entries: list[Entry] = []
         self.header: Draft | None = None
-        self._seen: dict[tuple[str | None, str], int] = {}
+        self._seen: dict[str, int] = {}
         """The places of the entries that are not obsolete, by their keys."""
         self._draft: Draft | None = None
         self._notes = Notes()
@@ -229,7 +229,7 @@ class Parser:
             self.problems.append(problem)
             return
         entry = entry_of(draft)
-        if not entry.obsolete and entry.key == (None, ""):
+        if not entry.obsolete and entry.key == "":
             self._close_header(draft)
         elif not entry.obsolete and entry.key in self._seen:
             self._close_second(entry)

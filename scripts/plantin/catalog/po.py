@@ -33,12 +33,10 @@ def read(data: bytes, file: str, language: str | None = None, source: str | None
     """
     if hopeless := next(_hopeless(data, file), None):
         raise PlantinError(hopeless)
-    text, problems = _decode(data, file)
-    is_odd = UNSAFE.search(text) or "\\\n" in text
-    del text  # as large again as the file, and not needed below
+    problems = [*islice(_bad_bytes(data, file), MAX_PROBLEMS)]
     parser = _parse(data, file)
     problems += parser.problems
-    if is_odd:
+    if _is_odd(data):
         problems += islice(_bad_lines(data, file), MAX_PROBLEMS)
     fields: dict[str, str] = {}
     if parser.header:
@@ -81,19 +79,9 @@ def _lines(data: bytes) -> Iterator[str]:
         yield (line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")).decode(errors="replace")
 
 
-def _decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """Return the text of `data`, its lines ending in line feeds, with a problem for each line that is not UTF-8."""
-    problems: list[Problem] = []
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = data.decode(errors="replace")
-        problems += islice(_bad_bytes(data, file), MAX_PROBLEMS)
-    return text.replace("\r\n", "\n"), problems
-
-
 def _bad_bytes(data: bytes, file: str) -> Iterator[Problem]:
-    for number, line in enumerate(data.split(b"\n"), 1):
+    """Yield a problem for each line that is not UTF-8."""
+    for number, line in enumerate(io.BytesIO(data), 1):
         try:
             line.decode()
         except UnicodeDecodeError as error:
@@ -113,6 +101,16 @@ def _parse(data: bytes, file: str) -> Parser:
     if len(parser.entries) > MAX_ENTRIES:
         parser.problems.append(Problem(f"there are more than {MAX_ENTRIES:,} messages", parser.entries[-1].origin))
     return parser
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ODD = ("\ufffe".encode(), "\uffff".encode(), b"\\\n", b"\\\r\n")
+
+
+def _is_odd(data: bytes) -> bool:
+    """Whether `_bad_lines` would find something: asked of the bytes, whose text would be as large again and more."""
+    has_bare_return = data.count(b"\r") != data.count(b"\r\n")
+    return has_bare_return or bool(_CONTROL.search(data)) or any(each in data for each in _ODD)
 
 
 def _bad_lines(data: bytes, file: str) -> Iterator[Problem]:

@@ -57,7 +57,7 @@ def _once(*families: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(family for some in families for family in some))
 
 
-def missing(plan: Plan, text: str) -> dict[str, tuple[str, ...]]:
+def missing(plan: Plan, text: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return the characters of `text` that need a glyph and that no family of the plan has, in order.
 
     Each stands with the families that were asked.

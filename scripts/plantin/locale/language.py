@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from babel import localedata
 from babel.core import Locale, UnknownLocaleError, get_global, get_locale_identifier, parse_locale
 from babel.dates import format_date
 from babel.lists import format_list
@@ -99,12 +100,14 @@ class Language:
         return text.translate(str.maketrans(_LATIN, self.digits))
 
 
+def require(tag: str) -> None:
+    """Raise UsageError when `tag` is no well-formed tag of a language that CLDR knows. None of its facts is read."""
+    _locale(tag)
+
+
 @cache
 def language(tag: str) -> Language:
-    """Return the facts of `tag`.
-
-    Raises UsageError when `tag` is no well-formed tag of a language that CLDR knows.
-    """
+    """Return the facts of `tag`; raises UsageError as `require` does."""
     locale = _locale(tag)
     system = locale.default_numbering_system
     unicode_name, counter = _DIGITS.get(system, ("", "decimal"))
@@ -122,8 +125,9 @@ def language(tag: str) -> Language:
 _NAMES = ("ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE")
 
 
-@cache
+@lru_cache(maxsize=1)
 def _locale(tag: str) -> Locale:
+    localedata._cache.clear()  # more than 1 MB a language, which Babel would keep for ever
     try:
         tag = PSEUDO.get(tag, tag)
         _, territory, script, *_ = parse_locale(tag, sep="-")

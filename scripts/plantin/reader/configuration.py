@@ -180,7 +180,7 @@ class Configuration:
                     Problem(f"the language {tag!r} stands there twice", self.origin(key), "remove one of them")
                 )
             try:
-                locale.language(tag)
+                locale.require(tag)
             except UsageError as error:
                 found += [Problem(each.text, self.origin(key), each.hint) for each in error.problems]
         return found

@@ -250,9 +250,8 @@ def _decoded(data: bytes, name: str, problems: list[Problem]) -> str:
 
 def _with_contexts(book: Book) -> Book:
     """Give a message its role as context where one msgid stands in two roles, as a title and in a sentence."""
-    roles: dict[str, set[str]] = {}
+    roles, shared = dict[str, str](), set[str]()
     for text in texts(book):
-        roles.setdefault(text.msgid, set()).add(text.role)
-    return map_texts(
-        book, lambda text: replace(text, context=text.role) if len(roles.get(text.msgid, ())) > 1 else text
-    )
+        if roles.setdefault(text.msgid, text.role) != text.role:
+            shared.add(text.msgid)
+    return map_texts(book, lambda text: replace(text, context=text.role) if text.msgid in shared else text)

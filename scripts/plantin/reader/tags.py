@@ -1,7 +1,7 @@
 """The names that people give to catalogs → BCP 47 tags."""
 
 from plantin.errors import UsageError
-from plantin.locale import language
+from plantin.locale import require
 
 _OTHER_NAMES = {
     "cn": "zh-Hans",
@@ -22,6 +22,7 @@ def tag_of(name: str) -> str | None:
     parts = _OTHER_NAMES.get(name.lower(), name).replace("_", "-").split("-")
     tag = "-".join([parts[0].lower(), *(part.title() if len(part) == 4 else part.upper() for part in parts[1:])])
     try:
-        return language(tag).tag
+        require(tag)
     except UsageError:
         return None
+    return tag

@@ -46,7 +46,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
     front = [_cover(edition), _titles(edition)]
     contents = nav.tree(edition, depth=3)
     body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
-    glyphs.require(edition, {Path(item.file).stem: _shown(item) for item in body})
+    glyphs.require(edition, _characters(body), lambda: {Path(item.file).stem: _shown(item) for item in body})
     fonts = embedded(edition, body)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
@@ -66,6 +66,14 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
             pages=len(numbers),
         )
     )
+
+
+def _characters(items: Iterable[Item]) -> frozenset[str]:
+    """Every character of some documents, those of their markup too."""
+    found = set[str]()
+    for item in items:
+        found.update(item.data.decode())
+    return frozenset(found)
 
 
 def _shown(item: Item) -> str:
@@ -248,11 +256,11 @@ def _landmark(edition: Edition, kind: str, target: str, name: Text) -> Element:
 
 def _page_links(numbers: Mapping[str, str], chapters: Iterable[Item]) -> list[Element]:
     """Links to the page breaks that the chapters mark."""
-    marked = {chapter.file.removeprefix("text/"): chapter.data.decode() for chapter in chapters}
+    marked = {chapter.file.removeprefix("text/"): chapter.data for chapter in chapters}
     found = []
     for place, number in numbers.items():
         chapter, _, anchor = place.partition(".")
-        if f'id="page.{anchor}"' in marked.get(f"{chapter}.xhtml", ""):
+        if f'id="page.{anchor}"'.encode() in marked.get(f"{chapter}.xhtml", b""):
             found.append(E.a(number, href=f"{chapter}.xhtml#page.{anchor}"))
     return found
 

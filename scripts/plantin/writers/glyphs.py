@@ -1,6 +1,6 @@
 """The gate that characters pass before a page is drawn: each must be in a typeface of the edition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from plantin import fonts
 from plantin.edition import Edition
@@ -10,13 +10,16 @@ from plantin.walk import map_chapter, map_each
 from plantin.xhtml import plain
 
 
-def require(edition: Edition, shown: Mapping[str, str]) -> None:
-    """Raise PlantinError for every character of `shown` that no typeface of the edition has, with its first place.
+def require(edition: Edition, characters: Iterable[str], shown: Callable[[], Mapping[str, str]]) -> None:
+    """Raise PlantinError for every character that a reader sees and no typeface of the edition has, with its place.
 
-    `shown` is what a reader sees, by the id of its chapter, or of another page. In a book of others nothing is raised
+    `shown` tells what a reader sees, by the id of its chapter, or of another page: a whole book of text, made only when
+    a typeface lacks one of `characters`, which are at least its own. In a book of others nothing is raised
     (`Metadata.strict`): there `unprintable` says it, and the edition is made.
     """
-    if edition.book.metadata.strict and (missing := fonts.missing(_plan(edition), "".join(shown.values()))):
+    if not edition.book.metadata.strict or not fonts.missing(_plan(edition), characters):
+        return
+    if missing := fonts.missing(_plan(edition), "".join(shown().values())):
         places = dict(_places(edition))
         somewhere = Origin(edition.book.metadata.folder)
         raise PlantinError(*(_problem(edition, char, places.get(char, somewhere)) for char in missing))

@@ -64,17 +64,41 @@ def archive(package: Package) -> bytes:
     book.spine = [item.id for item in package.spine]
     book.toc = _toc(package.contents, package, count(1))
     options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
-    raw = io.BytesIO()
-    writer = _Writer(raw, book, options)
-    writer.write()
+    written = io.BytesIO()
+    with _Archive(written, package.modified) as target:
+        writer = _Writer(target, book, options)
+        writer.write()
     # Items know their book, and closures their writer: circles in which all the bytes would wait to be collected.
     book.items.clear()
     writer.__dict__.clear()
-    return _rezipped(raw, package.modified)
+    return written.getvalue()
+
+
+class _Archive(zipfile.ZipFile):
+    """A ZIP archive with times, modes and compression of our own: ebooklib's hold the clock and the machine."""
+
+    def __init__(self, file: io.BytesIO, modified: datetime) -> None:
+        super().__init__(file, "w")
+        self._stamp = time.gmtime(min(max(modified.timestamp(), _NO_ZIP_BEFORE), _NO_ZIP_AFTER))[:6]
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Add a file. What else is asked for (a kind of compression) is left out of account."""
+        info = zipfile.ZipInfo(zinfo_or_arcname, self._stamp)
+        info.create_system = 3
+        info.external_attr = 0o644 << 16
+        info.compress_type = zipfile.ZIP_STORED if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
+        super().writestr(info, data, compresslevel=9)
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
-    """ebooklib's writer, with the language that it leaves out of the package document and the NCX."""
+    """ebooklib's writer, into an archive of ours, with the language that it leaves out of package document and NCX."""
+
+    def write(self) -> None:
+        self.out = self.file_name
+        self.out.writestr("mimetype", "application/epub+zip")
+        self._write_container()
+        self._write_opf()
+        self._write_items()
 
     def _write_opf_file(self, root: Any) -> None:
         root.set(LANG, self.book.language)
@@ -163,17 +187,3 @@ def _credit(book: Any, edition: Edition) -> None:
 def _person(book: Any, element: str, name: str, role: str, identifier: str) -> None:
     book.add_metadata("DC", element, name, {"id": identifier})
     book.add_metadata(None, "meta", role, {"refines": f"#{identifier}", "property": "role", "scheme": "marc:relators"})
-
-
-def _rezipped(raw: io.BytesIO, modified: datetime) -> bytes:
-    """The archive with times, modes and compression of our own: ebooklib's hold the clock and the machine."""
-    written = io.BytesIO()
-    stamp = time.gmtime(min(max(modified.timestamp(), _NO_ZIP_BEFORE), _NO_ZIP_AFTER))[:6]
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(written, "w") as target:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, stamp)
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(name), compresslevel=9)
-    return written.getvalue()

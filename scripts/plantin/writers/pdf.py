@@ -77,8 +77,8 @@ def replace_missing_glyphs(edition: Edition, body: Element) -> None:
     Raises PlantinError instead where the book asks for that (`Metadata.strict`).
     """
     pages = {each.get("id", f"{number}.").partition(".")[0]: _shown(each) for number, each in enumerate(body)}
-    glyphs.require(edition, pages)
     plan, text = fonts.plan(edition.language.tag, edition.language.script), "".join(pages.values())
+    glyphs.require(edition, text, lambda: pages)
     missing, blanks = fonts.missing(plan, text), fonts.blanks(plan, text)
     names = str.maketrans({**dict.fromkeys(blanks, " "), **{char: f"[U+{ord(char):04X}]" for char in missing}})
     for element in body.iter() if names else ():

@@ -13,7 +13,9 @@ _WIDTH, _GAP, _GROUND = 380, 12, "#d8d2c6"
 
 def cover(pdf: bytes, size: tuple[int, int]) -> bytes:
     """Return the first page as a JPEG picture of `size` pixels."""
-    picture = next(_pages(pdf, size[0], [0])).resize(size)
+    picture = next(_pages(pdf, size[0], [0]))
+    if picture.size != size:
+        picture = picture.resize(size)
     jpeg = io.BytesIO()
     picture.save(jpeg, "JPEG", quality=84, optimize=True)
     return jpeg.getvalue()
