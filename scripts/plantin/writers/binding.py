@@ -1,25 +1,31 @@
-"""Quires bound into one PDF: pages, structure, links, bookmarks, numbers, and one copy of each typeface and picture."""
+"""Quires bound into one PDF: pages, structure, links, bookmarks, numbers, and one copy of each typeface and picture.
 
-import hashlib
-import io
-import json
+The objects of a quire get other numbers and are else as they were laid out. They are added to those of a page that
+WeasyPrint lays out to load the typefaces: it has the book's metadata and colours too, and is itself left out.
+"""
+
 import re
 import zlib
 from codecs import BOM_UTF16_BE
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name
+import pydyf
+import weasyprint
+from weasyprint import pdf as pdfs
+from weasyprint.anchors import make_page_bookmark_tree
+from weasyprint.matrix import Matrix
 
 from plantin.fonts import Composite
-from plantin.writers import folios, quire, visual
+from plantin.writers import engine, folios, quire, visual
+from plantin.writers.container import Container, dictionary
 from plantin.writers.engine import Finish
 
+_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(/StructParents? )(\d+)|(\d+) 0 R", re.S)
+"""What of an object changes with its number, and before it the strings, in which nothing does."""
 _CODE = re.compile(rb"(/ActualText <[^>]*>)|/(\w+) [\d.]+ Tf|<([0-9a-f]+)>")
 """What matters of a page's content to whoever gives glyphs other numbers: the font that is set, and strings of glyphs."""
 
@@ -28,44 +34,40 @@ _CODE = re.compile(rb"(/ActualText <[^>]*>)|/(\w+) [\d.]+ Tf|<([0-9a-f]+)>")
 class _Quire:
     """A quire as the binder has it."""
 
+    data: bytes
     notes: Mapping[str, Any]
     codes: Mapping[str, Mapping[str, str]]
     """The glyphs that have another number in the book, in hexadecimal, by font."""
+    numbers: Mapping[int, int]
+    """The number of each of its objects in the book."""
+    new: frozenset[int]
+    """Those that are its own, and not the book's or an earlier quire's."""
     start: int
     """How many pages stand before it."""
-
-
-def pages(quire: bytes) -> tuple[int, Mapping[str, int]]:
-    """Return how many pages a quire has, and on which of them, from 0, each of its anchors stands."""
-    with pikepdf.open(io.BytesIO(quire)) as pdf:
-        notes = _notes(pdf)
-    return notes["pages"], {name: number for name, (number, *_) in notes["anchors"].items()}
+    parents: int
+    """How many entries of the parent tree stand before its own."""
 
 
 def bind(quires: Sequence[bytes], finish: Finish) -> bytes:
     """Return the PDF of a book. The first quire says what the book's title, language and metadata are."""
-    book, notes = _put_together(quires)
+    notes = list(map(quire.notes, quires))
     fonts, codes, composer = _united(notes)
-    starts = accumulate((each["pages"] for each in notes), initial=0)
-    bound = [_Quire(*each) for each in zip(notes, codes, starts, strict=False)]
-    typefaces = pikepdf.open(io.BytesIO(quire.typefaces(fonts, composer)))
-    _share(book, bound, book.copy_foreign(typefaces.pages[0].Resources.Font))
-    anchors = _anchors(book, bound)
-    _number(book, bound, anchors)
-    _outline(book, bound)
-    _labels(book, finish)
-    output = io.BytesIO()
-    generate = pikepdf.ObjectStreamMode.generate
-    book.save(output, object_stream_mode=generate, recompress_flate=False, deterministic_id=True)
-    return output.getvalue()
+    bound, common = list[_Quire](), dict[str, int]()
+
+    def finisher(document: Any, pdf: Any) -> None:
+        common.update(quire.shared(pdf))
+        bound.extend(_numbered(pdf, common, zip(quires, notes, codes, strict=True)))
+        _pages(pdf, bound)
+        _structure(pdf, bound)
+        _anchors(pdf, bound)
+        _outline(pdf, bound)
+        engine.complete(finish, document, pdf)
+
+    pdf = _typeset(fonts, composer, notes[0]["metadata"], finisher)
+    return _file(pdf, common.values(), bound)
 
 
-def _notes(pdf: pikepdf.Pdf) -> dict[str, Any]:
-    notes: dict[str, Any] = json.loads(pdf.Root[f"/{quire.NOTES}"].read_bytes())
-    return notes
-
-
-def _united(notes: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[dict[str, dict[str, str]]], visual.Composer]:
+def _united(notes: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], list[dict[str, dict[str, str]]], visual.Composer]:
     """Return the fonts of all quires, the glyphs of each quire that have another number in them, and those composed.
 
     A glyph that stands for one character in one quire and for another in the next is, in right-to-left text, a glyph of
@@ -75,121 +77,209 @@ def _united(notes: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[di
     for each in notes:
         own: dict[str, dict[str, str]] = {}
         for font in each["fonts"]:
-            whole = fonts.setdefault(font["hash"], {**font, "widths": {}, "text": {}})
+            whole = fonts.setdefault(font["hash"], SimpleNamespace(**{**font, "widths": {}, "to_unicode": {}}))
             for code, width in font["widths"]:
-                whole["widths"].setdefault(code, width)
-            for code, text in font["text"]:
-                if whole["text"].setdefault(code, text) != text and font["leftward"] and len(text) == 1:
-                    form = Composite(whole["widths"][code], ((code, 0, 0),))
-                    own.setdefault(font["hash"], {})[f"{code:04x}"] = _composed(composer, whole, text, form)
+                whole.widths.setdefault(code, width)
+            for code, text in font["to_unicode"]:
+                if whole.to_unicode.setdefault(code, text) != text and font["leftward"] and len(text) == 1:
+                    form = Composite(whole.widths[code], ((code, 0, 0),))
+                    own.setdefault(whole.hash, {})[f"{code:04x}"] = f"{composer.code(whole, text, form):04x}"
         for number, (name, char, width, parts) in enumerate(each["composed"], visual.BEYOND):
             form = Composite(width, tuple(map(tuple, parts)))
-            own.setdefault(name, {})[f"{number:04x}"] = _composed(composer, fonts[name], char, form)
+            own.setdefault(name, {})[f"{number:04x}"] = f"{composer.code(fonts[name], char, form):04x}"
         codes.append(own)
-    return {name: {**font, "widths": list(font["widths"].items()), "text": list(font["text"].items())} for name, font in fonts.items()}, codes, composer
+    return fonts, codes, composer
 
 
-def _composed(composer: visual.Composer, font: dict[str, Any], char: str, form: Composite) -> str:
-    known = SimpleNamespace(hash=font["hash"], glyph_count=font["glyphs"], widths=font["widths"], to_unicode=font["text"])
-    return f"{composer.code(known, char, form):04x}"
+def _typeset(fonts: Mapping[str, Any], composer: visual.Composer, metadata: Mapping[str, Any], finisher: Callable[[Any, Any], None]) -> Any:
+    """Return a PDF (pydyf.PDF) of one page that has all these typefaces, cut down to the glyphs that the book uses."""
+    build = pdfs.build_fonts_dictionary
+
+    def build_fonts_dictionary(pdf: Any, loaded: Mapping[Any, Any], *options: Any) -> Any:
+        found = {font.hash: font for font in loaded.values()}
+        for name, noted in fonts.items():
+            found[name].widths, found[name].to_unicode = noted.widths, noted.to_unicode
+        return build(pdf, {name: found[name] for name in fonts}, *options)
+
+    pdfs.build_fonts_dictionary = build_fonts_dictionary
+    try:
+        with engine.cleaning(composer):
+            document = weasyprint.HTML(string="".join(map(_sample, fonts.values()))).render()
+            vars(document.metadata).update(metadata)
+            return engine.written(document, finisher)
+    finally:
+        pdfs.build_fonts_dictionary = build
 
 
-def _put_together(quires: Sequence[bytes]) -> tuple[pikepdf.Pdf, list[dict[str, Any]]]:
-    """Return the pages of all quires and what stands in their structure trees as one PDF, and the quires' notes.
-
-    Pages are copied first: qpdf keeps one map of what it has copied from a file, so that the tree finds them again.
-    """
-    book = pikepdf.open(io.BytesIO(quires[0]))
-    root, whole = book.Root.StructTreeRoot, book.Root.StructTreeRoot.K[0]
-    notes, kids, trees = [_notes(book)], list(whole.K), [root.ParentTree]
-    limit = _shift(root.ParentTree, list(book.pages), 0)
-    del book.Root[f"/{quire.NOTES}"]
-    for each in quires[1:]:
-        pdf, before = pikepdf.open(io.BytesIO(each)), len(book.pages)
-        notes.append(_notes(pdf))
-        for page in pdf.pages:
-            book.pages.append(page)
-        tree = book.copy_foreign(pdf.Root.StructTreeRoot)
-        limit = _shift(tree.ParentTree, [book.pages[number] for number in range(before, len(book.pages))], limit)
-        kids.extend(tree.K[0].K)
-        trees.append(tree.ParentTree)
-    for kid in kids:
-        kid.P = whole
-    whole.K, root.ParentTree = Array(kids), book.make_indirect(Dictionary(Kids=Array(trees)))
-    return book, notes
+_SLANTS = ("normal", "oblique", "italic")
 
 
-def _shift(tree: pikepdf.Object, pages: Sequence[pikepdf.Page], by: int) -> int:
-    """Number a quire's parents anew, from `by` on (ISO 32000-1, section 14.7.4.4); return the number that follows."""
-    parents = list(tree.Nums)
-    numbers = [int(each) + by for each in parents[::2]]
-    parents[::2] = numbers
-    tree.Nums, tree.Limits = Array(parents), Array([numbers[0], numbers[-1]])
-    for page in pages:
-        page.obj.StructParents = int(page.obj.StructParents) + by
-        for link in page.obj.get("/Annots", ()):
-            if "/StructParent" in link:
-                link.StructParent = int(link.StructParent) + by
-    return numbers[-1] + 1
+def _sample(font: Any) -> str:
+    """A paragraph that is set in a typeface, of characters that it has."""
+    text = dict.fromkeys("".join([*font.to_unicode.values()][:40]))
+    style = f"font-family: '{font.family}'; font-weight: {font.weight}; font-style: {_SLANTS[font.style]}"
+    return f'<p lang="en" style="{style}">{"".join(f"&#{ord(char)};" for char in text)}</p>'
 
 
-def _share(book: pikepdf.Pdf, bound: Sequence[_Quire], fonts: pikepdf.Object) -> None:
-    """Give all quires the book's typefaces and colours, and the first copy of each picture."""
-    pictures: dict[bytes, pikepdf.Object] = {}
-    colours = book.pages[0].Resources.ColorSpace
+def _numbered(pdf: Any, common: Mapping[str, int], quires: Iterable[tuple[bytes, Any, Any]]) -> Iterator[_Quire]:
+    """Yield the quires with numbers for their objects, which stand for nothing in the list of the PDF's."""
+    pictures, start, parents = dict[str, int](), 0, 0
+    for data, own, codes in quires:
+        numbers = {number: common[name] for name, number in own["shared"].items()}
+        new = set()
+        for number, _, _, digest in own["objects"]:
+            if digest not in pictures:
+                numbers[number] = len(pdf.objects)
+                pdf.objects.append(None)
+                new.add(number)
+            if digest:
+                numbers[number] = pictures.setdefault(digest, numbers.get(number, 0))
+        yield _Quire(data, own, codes, numbers, frozenset(new), start, parents)
+        start, parents = start + own["pages"], parents + len(own["parents"])
+
+
+def _reference(number: int) -> bytes:
+    return b"%d 0 R" % number
+
+
+def _leaves(bound: Iterable[_Quire]) -> list[bytes]:
+    """A reference to every page."""
+    return [_reference(each.numbers[number]) for each in bound for number in each.notes["leaves"]]
+
+
+def _pages(pdf: Any, bound: Sequence[_Quire]) -> None:
+    leaves = _leaves(bound)
+    pdf.pages["Kids"], pdf.pages["Count"] = pydyf.Array(leaves), len(leaves)
+
+
+def _structure(pdf: Any, bound: Sequence[_Quire]) -> None:
+    """Put what the quires' structure trees hold into the book's, and their parents into one tree (section 14.7.4.4)."""
+    root = pdf.objects[quire.number(pdf.catalog["StructTreeRoot"])]
+    whole = pdf.objects[quire.number(root["K"][0])]
+    whole["K"] = pydyf.Array(_reference(each.numbers[kid]) for each in bound for kid in each.notes["elements"])
+    numbers = pydyf.Array()
     for each in bound:
-        resources = book.pages[each.start].Resources
-        resources.ColorSpace = colours
-        for name, font in fonts.items():
-            resources.Font[name] = font
-        for name, drawn in resources.XObject.items():
-            if drawn.get("/Subtype") == "/Image":
-                digest = hashlib.sha256(drawn.read_raw_bytes()).digest()
-                resources.XObject[name] = pictures.setdefault(digest, drawn)
+        for number, parent in enumerate(each.notes["parents"], each.parents):
+            kids = [parent] if isinstance(parent, int) else parent
+            references = [_reference(each.numbers[kid]) for kid in kids]
+            numbers += [number, references[0] if isinstance(parent, int) else pydyf.Array(references)]
+    pdf.objects[quire.number(root["ParentTree"])]["Nums"] = numbers
 
 
-def _anchors(book: pikepdf.Pdf, bound: Sequence[_Quire]) -> dict[str, int]:
-    """Write the destinations of all anchors, in the order of their bytes; return on which page each stands, from 1."""
+def _where(bound: Iterable[_Quire]) -> dict[str, tuple[int, float, float]]:
+    """The page, from 0, and the place on it of every anchor; of those that are there twice, the first."""
     found: dict[str, tuple[int, float, float]] = {}
     for each in bound:
         for name, (page, x, y) in each.notes["anchors"].items():
             found.setdefault(name, (each.start + page, x, y))
-    all_pages = [page.obj for page in book.pages]
-    names: list[Any] = []
-    for written, name in sorted((_string(name), name) for name in found):
-        page, x, y = found[name]
-        names += [pikepdf.String(written), Array([all_pages[page], Name.XYZ, x, y, 0])]
-    book.Root.Names = Dictionary(Dests=Dictionary(Names=Array(names)))
-    return {name: page + 1 for name, (page, *_) in found.items()}
+    return found
 
 
-def _string(text: str) -> bytes:
-    """A string as pydyf writes it, so that a link and what it leads to have the same bytes."""
+def _anchors(pdf: Any, bound: Sequence[_Quire]) -> None:
+    """Write the destinations of all anchors, in the order of their bytes (section 7.9.6)."""
+    leaves, names = _leaves(bound), pydyf.Array()
+    for name, (page, x, y) in sorted(_where(bound).items(), key=lambda each: _written(each[0])):
+        names += [pydyf.String(name), pydyf.Array([leaves[page], "/XYZ", x, y, 0])]
+    pdf.catalog["Names"] = pydyf.Dictionary({"Dests": pydyf.Dictionary({"Names": names})})
+
+
+def _written(text: str) -> bytes:
+    """The bytes of a string as pydyf writes it."""
     return text.encode() if text.isascii() else BOM_UTF16_BE + text.encode("utf-16-be")
 
 
-def _number(book: pikepdf.Pdf, bound: Sequence[_Quire], anchors: Mapping[str, int]) -> None:
-    """Put the numbers of pages into the places that were kept for them, and into glyphs what number they have."""
-    counters = folios.Counters()
-    render = cache(lambda style, number: counters.render_value(number, counter=styles[style]))
-    every = list(book.pages)
+def _outline(pdf: Any, bound: Sequence[_Quire]) -> None:
+    """Write the bookmarks (section 12.3.3), below one another as WeasyPrint has them."""
+    tree: list[Any] = []
+    skipped, depths, level = list[int](), [tree], 0
     for each in bound:
-        styles, places, left = each.notes["styles"], each.notes["places"], len(each.notes["places"])
-        render.cache_clear()
-        for number, page in enumerate(every[each.start : each.start + each.notes["pages"]], each.start + 1):
+        for page, own, label, x, y, state in each.notes["bookmarks"]:
+            alone = SimpleNamespace(bookmarks=[(own, label, (x, y), state)])
+            level = make_page_bookmark_tree(alone, skipped, depths, level, each.start + page, Matrix())
+    if tree:
+        root = pydyf.Dictionary()
+        pdf.add_object(root)
+        _items(pdf, root, tree, _leaves(bound))
+        pdf.catalog["Outlines"] = root.reference
 
-            def filled(found: re.Match[bytes], number: int = number) -> bytes:
-                place = places[int(found[1])]
-                shown = render(place["style"], anchors[place["target"]] if place["target"] else number)
-                return folios.filled(place, shown if place["whole"] else "", each.notes["figures"].get(place.get("figures"), {}))
 
-            content, count = folios.MARK.subn(filled, page.Contents.read_bytes())
-            if each.codes:
-                content = _CODE.sub(_coded(each.codes), content)
-            left -= count
-            if count or each.codes:
-                page.Contents.write(zlib.compress(content), filter=Name.FlateDecode)
-        assert not left, f"{left} numbers of pages have no place"
+def _items(pdf: Any, parent: Any, tree: Sequence[Any], leaves: Sequence[bytes]) -> int:
+    """Write the items below another; return how many are seen when that is opened."""
+    items, seen = [pydyf.Dictionary({"Parent": parent.reference}) for _ in tree], len(tree)
+    for item in items:
+        pdf.add_object(item)
+    for item, (label, (page, x, y), children, state) in zip(items, tree, strict=True):
+        item["Title"], item["Dest"] = pydyf.String(label), pydyf.Array([leaves[page], "/XYZ", x, y, 0])
+        below = _items(pdf, item, children, leaves) if children else 0
+        item["Count"] = -below if state == "closed" else below
+        seen += max(item["Count"], 0)
+    for first, second in zip(items, items[1:], strict=False):
+        first["Next"], second["Prev"] = second.reference, first.reference
+    parent.update({"First": items[0].reference, "Last": items[-1].reference, "Count": seen})
+    return seen
+
+
+def _file(pdf: Any, common: Iterable[int], bound: Sequence[_Quire]) -> bytes:
+    """Write the book's own objects, but for the page of the typefaces, and those of the quires."""
+    pdf.add_object(pdf.info)
+    made = Container(len(pdf.objects))
+    for number, own in sorted(_reached(pdf, common).items()):
+        made.add(number, *own)
+    anchors = {name: page + 1 for name, (page, *_) in _where(bound).items()}
+    for each in bound:
+        for part in _objects(each, anchors):
+            made.add(*part)
+    return made.finished(pdf.catalog.number, pdf.info.number)
+
+
+def _reached(pdf: Any, common: Iterable[int]) -> dict[int, tuple[bytes, bytes | None]]:
+    """The book's own objects that are of any use."""
+    found: dict[int, tuple[bytes, bytes | None]] = {}
+    todo = [pdf.catalog.number, pdf.info.number, *common]
+    while todo:
+        number = todo.pop()
+        if number not in found and pdf.objects[number]:
+            found[number] = engine.parts(pdf.objects[number])
+            todo += [int(each[3]) for each in _REFERENCE.finditer(found[number][0]) if each[3]]
+    return found
+
+
+def _objects(each: _Quire, anchors: Mapping[str, int]) -> Iterator[tuple[int, bytes, bytes | None]]:
+    """Yield the objects of a quire as the book has them."""
+
+    def changed(found: re.Match[bytes]) -> bytes:
+        if found[3]:
+            return _reference(each.numbers[int(found[3])])
+        return b"%b%d" % (found[1], int(found[2]) + each.parents) if found[1] else found[0]
+
+    pages = dict(zip(each.notes["contents"], range(each.start + 1, each.start + each.notes["pages"] + 1), strict=True))
+    fill = _filler(each, anchors)
+    for number, data, stream in quire.objects(each.data, each.notes["objects"]):
+        if number not in each.new:
+            continue
+        if number in pages:
+            assert stream is not None
+            content = zlib.compress(fill(stream, pages[number]))
+            yield each.numbers[number], dictionary([b"/Filter/FlateDecode"], content), content
+        else:
+            yield each.numbers[number], _REFERENCE.sub(changed, data), stream
+
+
+def _filler(each: _Quire, anchors: Mapping[str, int]) -> Callable[[bytes, int], bytes]:
+    """Return what puts numbers of pages into the places kept for them on a page, and into glyphs what number they have."""
+    counters, notes = folios.Counters(), each.notes
+    render = cache(lambda style, number: counters.render_value(number, counter=notes["styles"][style]))
+
+    def fill(content: bytes, page: int) -> bytes:
+        def filled(found: re.Match[bytes]) -> bytes:
+            place = notes["places"][int(found[1])]
+            shown = render(place["style"], anchors.get(place["target"], page)) if place["whole"] else ""
+            return folios.filled(place, shown, notes["figures"].get(place.get("figures"), {}))
+
+        content = folios.MARK.sub(filled, content)
+        return _CODE.sub(_coded(each.codes), content) if each.codes else content
+
+    return fill
 
 
 def _coded(codes: Mapping[str, Mapping[str, str]]) -> Callable[[re.Match[bytes]], bytes]:
@@ -207,42 +297,3 @@ def _coded(codes: Mapping[str, Mapping[str, str]]) -> Callable[[re.Match[bytes]]
         return f"<{''.join(font.get(part, part) for part in parts)}>".encode()
 
     return coded
-
-
-def _outline(book: pikepdf.Pdf, bound: Sequence[_Quire]) -> None:
-    """Write the bookmarks (ISO 32000-1, section 12.3.3)."""
-    marks = ((each.start + page, *rest) for each in bound for page, *rest in each.notes["bookmarks"])
-    every = [page.obj for page in book.pages]
-    root = book.make_indirect(Dictionary())
-    _items(book, root, quire.outline(marks), every)
-    book.Root.Outlines = root
-
-
-def _items(book: pikepdf.Pdf, parent: pikepdf.Object, tree: Sequence[Any], pages: Sequence[pikepdf.Object]) -> int:
-    """Write the items below another; return how many are seen when that is opened."""
-    items, seen = [book.make_indirect(Dictionary(Parent=parent)) for _ in tree], len(tree)
-    for item, before, after, (label, (page, x, y), children, state) in zip(
-        items, [None, *items], [*items[1:], None], tree, strict=False
-    ):
-        item.Title, item.Dest = pikepdf.String(_string(label)), Array([pages[page], Name.XYZ, x, y, 0])
-        if before is not None:
-            item.Prev = before
-        if after is not None:
-            item.Next = after
-        below = _items(book, item, children, pages)
-        seen += below if state != "closed" else 0
-        item.Count = below if state != "closed" else -below
-    if items:
-        parent.First, parent.Last = items[0], items[-1]
-        parent.Count = seen
-    return seen
-
-
-def _labels(book: pikepdf.Pdf, finish: Finish) -> None:
-    """Write what a whole PDF carries besides its pages, as `engine.paged` does."""
-    if finish.right_to_left:
-        book.Root.ViewerPreferences.Direction = Name.R2L
-    labels: list[Any] = []
-    for number in range(len(book.pages)):
-        labels += [number, Dictionary(P=pikepdf.String(_string(finish.number(number + 1))))]
-    book.Root.PageLabels = Dictionary(Nums=Array(labels))

@@ -7,15 +7,18 @@ here for the length of one call, two of them by writers/visual.py; tests/writers
 
 import ctypes.util
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pydyf
 
 from plantin.errors import PlantinError, Problem
 from plantin.locale import UNSEEN
+from plantin.writers.container import Container
 
 @contextmanager
 def _loader_alone() -> Iterator[None]:
@@ -99,7 +102,7 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
     Raises PlantinError when the document asks for a file that is not among `files`.
     """
     with tagging(visual.Composer()):
-        return written(laid_out(html, styles, files), _finisher(finish))
+        return file(written(laid_out(html, styles, files), partial(complete, finish)))
 
 
 def laid_out(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]]) -> Any:
@@ -140,18 +143,48 @@ def rendered(html: bytes, files: Mapping[str, tuple[bytes, str]], styles: Prepar
         return page.render(stylesheets=sheets, font_config=styles.fonts, counter_style=styles.counters)
 
 
-def written(document: Any, finisher: Callable[[Any, Any], None]) -> bytes:
-    """Return a document as a PDF that says it conforms to PDF/A-2a and PDF/UA-1."""
+def written(document: Any, finisher: Callable[[Any, Any], None]) -> Any:
+    """Return a document as a PDF (pydyf.PDF) that says it conforms to PDF/A-2a and PDF/UA-1."""
     generate = document.metadata.generate_rdf_metadata
     document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(
         b"</rdf:RDF>", _UA_IDENTIFICATION + b"</rdf:RDF>"
     )
     for page in document.pages:
         page.bookmarks = bookmarks(page)
+    made = []
+
+    def finish(document: Any, pdf: Any) -> None:
+        finisher(document, pdf)
+        made.append(pdf)
+        pdf.write = lambda *_: None  # it would compress all streams twice, as hard as can be
+
     with _complaints():
-        pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=finisher)
-    assert isinstance(pdf, bytes)
-    return pdf
+        document.write_pdf(pdf_variant="pdf/a-2a", finisher=finish)
+    return made[0]
+
+
+def file(pdf: Any) -> bytes:
+    """Return a PDF (pydyf.PDF) as a file."""
+    pdf.add_object(pdf.info)
+    made = Container(len(pdf.objects))
+    for each in pdf.objects[1:]:
+        made.add(each.number, *parts(each))
+    return made.finished(pdf.catalog.number, pdf.info.number)
+
+
+def parts(each: Any, *, compress: bool = True) -> tuple[bytes, bytes | None]:
+    """What an object is in a PDF, and its stream if it is one, compressed or not."""
+    if not isinstance(each, pydyf.Stream):
+        return each.data, None
+    stream, entries = b"\n".join(map(_bytes, each.stream)), pydyf.Dictionary(each.extra)
+    if compress and each.compress:
+        entries["Filter"], stream = "/FlateDecode", zlib.compress(stream)
+    entries["Length"] = len(stream)
+    return entries.data, stream
+
+
+def _bytes(item: Any) -> bytes:
+    return item if isinstance(item, bytes) else item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
 
 
 def bookmarks(page: Any) -> list[Any]:
@@ -168,19 +201,15 @@ def _complaints() -> Iterator[None]:
         raise PlantinError(Problem(str(error))) from None
 
 
-def _finisher(finish: Finish) -> Callable[[Any, Any], None]:
-    """Page labels (ISO 32000-1, section 12.4.2) and the reading direction (section 12.2)."""
-
-    def finisher(document: Any, pdf: Any) -> None:
-        if finish.right_to_left:
-            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-        wrap_items(pdf)
-        # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
-        labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(len(document.pages))]
-        numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
-
-    return finisher
+def complete(finish: Finish, _document: Any, pdf: Any) -> None:
+    """Give a whole PDF page labels (ISO 32000-1, section 12.4.2) and its reading direction (section 12.2)."""
+    if finish.right_to_left:
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+    wrap_items(pdf)
+    # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
+    labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(pdf.pages["Count"])]
+    numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
 
 
 def wrap_items(pdf: Any) -> None:

@@ -117,7 +117,7 @@ class Folios:
         assert hexes, f"no figures of {shown} in {drawn}"
         name = f"{font} {meant['style']}"
         self.figures[name] = table
-        side = 0.0 if meant["target"] and found.end() < len(layout.text) else _side(box.style)
+        side = _side(box.style) if not meant["target"] else found.end() == len(layout.text)
         kept = {"figures": name, "side": side, "size": size, "width": sum(table[char][1] for char in shown)}
         return self._mark({"parts": (drawn[: hexes.start()], drawn[hexes.end() :]), **kept, **meant})
 
@@ -156,10 +156,10 @@ class Folios:
             yield from self.counters.render_value(number, counter=counter)
 
 
-def _side(box: Any, is_last: bool) -> float:
-    """How much of the room that a number leaves in its place is to stand before it: all, if lines are set to the right.
+def _side(style: Any) -> float:
+    """How much of the room that a number leaves in its place stands before it: all, where lines are set to the right.
 
-    A number among words stands where its place begins; it has as many figures as that.
+    That of a reference does where it ends a line, as after a leader; among words it has as many figures as its place.
     """
     align, leftward = style["text_align_all"], style["direction"] == "rtl"
     return {"left": 0, "center": 0.5, "right": 1, "end": int(not leftward)}.get(align, int(leftward))

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from plantin.edition import Edition
-from plantin.writers import binding, sheets
+from plantin.writers import quire, sheets
 from plantin.writers.quire import Source
 from plantin.xhtml import E, Element, document, plain
 
@@ -26,9 +26,6 @@ _WHOLE = re.compile(
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _ROUNDS = 5
 """How often quires are laid out anew, at the most, because the number of a page has got another figure."""
-
-Extent = tuple[int, Mapping[str, int]]
-"""How many pages a quire has, and on which of them, from 0, each of its anchors stands."""
 
 
 class Whole(NamedTuple):
@@ -90,13 +87,13 @@ _PAGE = 1900
 """Bytes of XHTML that fill a page, more or less."""
 
 
-def _guessed(source: Source) -> Extent:
+def _guessed(source: Source) -> quire.Extent:
     text = source.html.decode()
     pages = 1 + len(source.html) // _PAGE
     return pages, {each[1]: pages * each.start() // len(text) for each in re.finditer(' id="([^"]+)"', text)}
 
 
-def counted(made: Sequence[Source], extents: Sequence[Extent]) -> list[Source]:
+def counted(made: Sequence[Source], extents: Sequence[quire.Extent]) -> list[Source]:
     """Return quires with the count of figures that the pages have to which they refer."""
     starts = list(accumulate((pages for pages, _ in extents), initial=1))
     numbers = {
@@ -114,10 +111,10 @@ def settled(made: list[Source], lay_out: Callable[[Sequence[Source]], Iterable[b
     quires, extents = [b""] * len(made), list(map(_guessed, made))
     todo = list(range(1, len(made)))
     for _ in range(_ROUNDS):
-        for number, quire in zip(todo, lay_out([made[number] for number in todo]), strict=True):
-            quires[number], extents[number] = quire, binding.pages(quire)
+        for number, bound in zip(todo, lay_out([made[number] for number in todo]), strict=True):
+            quires[number], extents[number] = bound, quire.extent(bound)
         new = counted(made, extents)
-        todo = [number for number, quire in enumerate(quires) if not quire or new[number] != made[number]]
+        todo = [number for number, bound in enumerate(quires) if not bound or new[number] != made[number]]
         made = new
         if not todo:
             break

@@ -1,35 +1,34 @@
 """A quire: a part of a book laid out by itself, in any process, to be bound with the others.
 
-It is a PDF that lacks what only the whole book knows: the numbers of its pages and of those that it refers to, where links
-to other quires lead, and the typefaces, of which a book holds one copy. What the binder needs for that is in the PDF too,
-as JSON in a stream of its catalog. Relies on two more functions of WeasyPrint 70 that are no public door: its list of a
-document's targets, and the function that writes typefaces.
+It is the objects of a PDF without what only the whole book knows: the numbers of its pages and of those that it refers
+to, where links to other quires lead, and the typefaces, of which a book holds one copy. Notes say what the binder needs
+for that. Relies on two more functions of WeasyPrint 70 that are no public door: its list of a document's targets, and the
+function that writes typefaces.
 """
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any
 
 import pydyf
-import weasyprint
 from weasyprint import document as documents
 from weasyprint import pdf as pdfs
-from weasyprint.anchors import make_page_bookmark_tree
-from weasyprint.matrix import Matrix
 
 from plantin.writers import engine, visual
 from plantin.writers.engine import Prepared
 from plantin.writers.folios import FIRST_PAGE, Counters, Folios, collector
 
-NOTES = "PlantinNotes"
-"""The key of a quire's catalog under which the binder finds what it needs."""
 _ELSEWHERE = "x-book:"
 """The scheme of links to other quires, while WeasyPrint has them in hand."""
+
+
+_METADATA = ("title", "authors", "generator", "created", "modified", "lang")
+"""What WeasyPrint finds in the head of a document, and the first quire of a book says of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,20 @@ def lay_out(source: Source) -> bytes:
     with engine.tagging(composer, folios), _apart(source.elsewhere):
         document = engine.rendered(source.html, source.files, styles, own)
         notes = _places(document)
+        notes["metadata"] = {name: getattr(document.metadata, name) for name in _METADATA}
         notes |= {"places": folios.places, "figures": folios.figures, "styles": folios.styles}
+
+        quire = bytearray()
 
         def finisher(document: Any, pdf: Any) -> None:
             engine.wrap_items(pdf)
             notes["wanted"] = _finish(source.name, pdf)
             notes["fonts"] = [_font(font, composer) for font in document.fonts.values()]
             notes["composed"] = [(font, char, form.width, form.parts) for font, char, form in composer.apart]
-            stream = pydyf.Stream([json.dumps(notes).encode()], compress=True)
-            pdf.add_object(stream)
-            pdf.catalog[NOTES] = stream.reference
+            quire.extend(_packed(pdf, notes))
 
-        return engine.written(document, finisher)
+        engine.written(document, finisher)
+    return bytes(quire)
 
 
 @lru_cache(maxsize=1)
@@ -108,15 +109,15 @@ def _places(document: Any) -> dict[str, Any]:
     """Take out of the pages what is put together for the whole book: bookmarks, anchors, and where links lead."""
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
-    for number, page in enumerate(document.pages):
+    for count, page in enumerate(document.pages):
 
         def place(x: float, y: float, height: float = page.height) -> tuple[float, float]:
             return round(x * 0.75, 3), round((height - y) * 0.75, 3)
 
         for name, (x, y, *_) in page.anchors.items():
-            anchors.setdefault(name, (number, *place(x, y)))
+            anchors.setdefault(name, (count, *place(x, y)))
         for level, label, (x, y), state in engine.bookmarks(page):
-            bookmarks.append((number, level, label, *place(x, y), state))
+            bookmarks.append((count, level, label, *place(x, y), state))
         page.bookmarks = []
     for page in document.pages:
         page.links = [
@@ -151,53 +152,81 @@ def _font(font: Any, composer: visual.Apart) -> dict[str, Any]:
         "family": font.family,
         "weight": font.weight,
         "style": font.style,
-        "glyphs": font.glyph_count,
+        "glyph_count": font.glyph_count,
         "widths": list(font.widths.items()),
-        "text": list(font.to_unicode.items()),
+        "to_unicode": list(font.to_unicode.items()),
         "leftward": font.hash in composer.drawn,
     }
 
 
-_SLANTS = ("normal", "oblique", "italic")
+def _packed(pdf: Any, notes: Mapping[str, Any]) -> bytes:
+    """Return a quire: its notes, and the objects that the book takes from it."""
+    root, common = pdf.objects[number(pdf.catalog["StructTreeRoot"])], shared(pdf)
+    parents = number(root["ParentTree"])
+    left = {*common.values(), 0, pdf.catalog.number, root.number, parents, number(pdf.catalog["Metadata"])}
+    contents = {number(pdf.objects[each]["Contents"]) for each in pdf.pages["Kids"][::3]}
+    table, body = [], bytearray()
+    for each in pdf.objects:
+        if each.number not in left:
+            data, stream = engine.parts(each, compress=each.number not in contents)
+            is_picture = stream is not None and each.extra.get("Subtype") == "/Image"
+            digest = hashlib.sha256(stream or b"").hexdigest() if is_picture else ""
+            table.append((each.number, len(data), -1 if stream is None else len(stream), digest))
+            body += data + (stream or b"")
+    own = {
+        "shared": common,
+        "leaves": pdf.pages["Kids"][::3],
+        "contents": sorted(contents),
+        "elements": [number(each) for each in pdf.objects[common["whole"]]["K"]],
+        "parents": [
+            [number(kid) for kid in each] if isinstance(each, list) else number(each)
+            for each in pdf.objects[parents]["Nums"][1::2]
+        ],
+        "objects": table,
+    }
+    head = json.dumps({**notes, **own}).encode()
+    return b"%d\n" % len(head) + head + zlib.compress(body, 1)
 
 
-def typefaces(fonts: Mapping[str, Mapping[str, Any]], composer: visual.Composer) -> bytes:
-    """Return a PDF whose pages have all these typefaces, cut down to the glyphs that are used in the book.
-
-    Fonts are given by their hashes as quires note them, with the glyphs of all; they are loaded by laying out a page.
-    """
-    build = pdfs.build_fonts_dictionary
-
-    def build_fonts_dictionary(pdf: Any, loaded: Mapping[Any, Any], *options: Any) -> Any:
-        found = {font.hash: font for font in loaded.values()}
-        assert fonts.keys() <= found.keys(), f"{[each['family'] for name, each in fonts.items() if name not in found]}"
-        for name, noted in fonts.items():
-            found[name].widths, found[name].to_unicode = dict(noted["widths"]), dict(noted["text"])
-        return build(pdf, {name: found[name] for name in fonts}, *options)
-
-    pdfs.build_fonts_dictionary = build_fonts_dictionary
-    try:
-        with engine.cleaning(composer):
-            document = weasyprint.HTML(string="".join(map(_sample, fonts.values()))).render()
-            return engine.written(document, lambda *_: None)
-    finally:
-        pdfs.build_fonts_dictionary = build
+def shared(pdf: Any) -> dict[str, int]:
+    """The numbers of the objects that every PDF (pydyf.PDF) has, and a book has once."""
+    resources = pdf.objects[number(pdf.objects[pdf.pages["Kids"][0]]["Resources"])]
+    root, colours = pdf.objects[number(pdf.catalog["StructTreeRoot"])], number(resources["ColorSpace"])
+    return {
+        "pages": pdf.pages.number,
+        "whole": number(root["K"][0]),
+        "fonts": number(resources["Font"]),
+        "colours": colours,
+        "profile": number(pdf.objects[colours]["srgb"][1]),
+    }
 
 
-def _sample(font: Mapping[str, Any]) -> str:
-    """A paragraph that is set in a typeface, of characters that it has."""
-    text = "".join(dict.fromkeys("".join(text for _, text in font["text"][:40])))
-    style = f"font-family: '{font['family']}'; font-weight: {font['weight']}; font-style: {_SLANTS[font['style']]}"
-    codes = "".join(f"&#{ord(char)};" for char in text)
-    return f'<p lang="en" style="{style}">{codes}</p>'
+def number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
-def outline(bookmarks: Iterable[tuple[int, int, str, float, float, str]]) -> list[Any]:
-    """Return bookmarks as a tree of `(label, (page, x, y), children, state)`, as WeasyPrint puts them below one another."""
-    root: list[Any] = []
-    skipped: list[int] = []
-    depths, level = [root], 0
-    for page, own, label, x, y, state in bookmarks:
-        alone = SimpleNamespace(bookmarks=[(own, label, (x, y), state)])
-        level = make_page_bookmark_tree(alone, skipped, depths, level, page, Matrix())
-    return root
+Extent = tuple[int, Mapping[str, int]]
+"""How many pages a quire has, and on which of them, from 0, each of its anchors stands."""
+
+
+def extent(quire: bytes) -> Extent:
+    found = notes(quire)
+    return found["pages"], {name: page for name, (page, *_) in found["anchors"].items()}
+
+
+def notes(quire: bytes) -> dict[str, Any]:
+    """Return the notes of a quire."""
+    start = quire.index(b"\n") + 1
+    found: dict[str, Any] = json.loads(quire[start : start + int(quire[:start])])
+    return found
+
+
+def objects(quire: bytes, table: Iterable[tuple[int, int, int, str]]) -> Iterator[tuple[int, bytes, bytes | None]]:
+    """Yield each object of a quire: its number, what it is in a PDF, and its stream if it is one."""
+    start = quire.index(b"\n") + 1
+    body, place = zlib.decompress(memoryview(quire)[start + int(quire[:start]) :]), 0
+    for name, length, streamed, _ in table:
+        middle = place + length
+        end = middle + max(streamed, 0)
+        yield name, body[place:middle], body[middle:end] if streamed >= 0 else None
+        place = end
