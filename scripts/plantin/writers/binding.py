@@ -10,24 +10,20 @@ from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import pydyf
-import weasyprint
-from weasyprint import pdf as pdfs
 from weasyprint.anchors import make_page_bookmark_tree
 from weasyprint.matrix import Matrix
 
-from plantin.fonts import Composite
-from plantin.writers import engine, folios, quire, visual
+from plantin.writers import engine, folios, quire, typecase
 from plantin.writers.container import Container, dictionary
 from plantin.writers.engine import Finish
 
-_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(/StructParents? )(\d+)|(\d+) 0 R", re.S)
+_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(/StructParents? )(\d+)|(\d+) 0 R", re.DOTALL)
 """What of an object changes with its number, and before it the strings, in which nothing does."""
-_CODE = re.compile(rb"(/ActualText <[^>]*>)|/(\w+) [\d.]+ Tf|<([0-9a-f]+)>")
-"""What matters of a page's content to whoever gives glyphs other numbers: the font that is set, and strings of glyphs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +32,7 @@ class _Quire:
 
     data: bytes
     notes: Mapping[str, Any]
-    codes: Mapping[str, Mapping[str, str]]
-    """The glyphs that have another number in the book, in hexadecimal, by font."""
+    codes: typecase.Codes
     numbers: Mapping[int, int]
     """The number of each of its objects in the book."""
     new: frozenset[int]
@@ -51,7 +46,7 @@ class _Quire:
 def bind(quires: Sequence[bytes], finish: Finish) -> bytes:
     """Return the PDF of a book. The first quire says what the book's title, language and metadata are."""
     notes = list(map(quire.notes, quires))
-    fonts, codes, composer = _united(notes)
+    fonts, codes, composer = typecase.united(notes)
     bound, common = list[_Quire](), dict[str, int]()
 
     def finisher(document: Any, pdf: Any) -> None:
@@ -63,62 +58,8 @@ def bind(quires: Sequence[bytes], finish: Finish) -> bytes:
         _outline(pdf, bound)
         engine.complete(finish, document, pdf)
 
-    pdf = _typeset(fonts, composer, notes[0]["metadata"], finisher)
+    pdf = typecase.loaded(fonts, composer, notes[0]["metadata"], finisher)
     return _file(pdf, common.values(), bound)
-
-
-def _united(notes: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], list[dict[str, dict[str, str]]], visual.Composer]:
-    """Return the fonts of all quires, the glyphs of each quire that have another number in them, and those composed.
-
-    A glyph that stands for one character in one quire and for another in the next is, in right-to-left text, a glyph of
-    its own there; elsewhere WeasyPrint has the first character for both.
-    """
-    composer, fonts, codes = visual.Composer(), dict[str, Any](), list[dict[str, dict[str, str]]]()
-    for each in notes:
-        own: dict[str, dict[str, str]] = {}
-        for font in each["fonts"]:
-            whole = fonts.setdefault(font["hash"], SimpleNamespace(**{**font, "widths": {}, "to_unicode": {}}))
-            for code, width in font["widths"]:
-                whole.widths.setdefault(code, width)
-            for code, text in font["to_unicode"]:
-                if whole.to_unicode.setdefault(code, text) != text and font["leftward"] and len(text) == 1:
-                    form = Composite(whole.widths[code], ((code, 0, 0),))
-                    own.setdefault(whole.hash, {})[f"{code:04x}"] = f"{composer.code(whole, text, form):04x}"
-        for number, (name, char, width, parts) in enumerate(each["composed"], visual.BEYOND):
-            form = Composite(width, tuple(map(tuple, parts)))
-            own.setdefault(name, {})[f"{number:04x}"] = f"{composer.code(fonts[name], char, form):04x}"
-        codes.append(own)
-    return fonts, codes, composer
-
-
-def _typeset(fonts: Mapping[str, Any], composer: visual.Composer, metadata: Mapping[str, Any], finisher: Callable[[Any, Any], None]) -> Any:
-    """Return a PDF (pydyf.PDF) of one page that has all these typefaces, cut down to the glyphs that the book uses."""
-    build = pdfs.build_fonts_dictionary
-
-    def build_fonts_dictionary(pdf: Any, loaded: Mapping[Any, Any], *options: Any) -> Any:
-        found = {font.hash: font for font in loaded.values()}
-        for name, noted in fonts.items():
-            found[name].widths, found[name].to_unicode = noted.widths, noted.to_unicode
-        return build(pdf, {name: found[name] for name in fonts}, *options)
-
-    pdfs.build_fonts_dictionary = build_fonts_dictionary
-    try:
-        with engine.cleaning(composer):
-            document = weasyprint.HTML(string="".join(map(_sample, fonts.values()))).render()
-            vars(document.metadata).update(metadata)
-            return engine.written(document, finisher)
-    finally:
-        pdfs.build_fonts_dictionary = build
-
-
-_SLANTS = ("normal", "oblique", "italic")
-
-
-def _sample(font: Any) -> str:
-    """A paragraph that is set in a typeface, of characters that it has."""
-    text = dict.fromkeys("".join([*font.to_unicode.values()][:40]))
-    style = f"font-family: '{font.family}'; font-weight: {font.weight}; font-style: {_SLANTS[font.style]}"
-    return f'<p lang="en" style="{style}">{"".join(f"&#{ord(char)};" for char in text)}</p>'
 
 
 def _numbered(pdf: Any, common: Mapping[str, int], quires: Iterable[tuple[bytes, Any, Any]]) -> Iterator[_Quire]:
@@ -213,7 +154,7 @@ def _items(pdf: Any, parent: Any, tree: Sequence[Any], leaves: Sequence[bytes]) 
         below = _items(pdf, item, children, leaves) if children else 0
         item["Count"] = -below if state == "closed" else below
         seen += max(item["Count"], 0)
-    for first, second in zip(items, items[1:], strict=False):
+    for first, second in pairwise(items):
         first["Next"], second["Prev"] = second.reference, first.reference
     parent.update({"First": items[0].reference, "Last": items[-1].reference, "Count": seen})
     return seen
@@ -266,7 +207,7 @@ def _objects(each: _Quire, anchors: Mapping[str, int]) -> Iterator[tuple[int, by
 
 
 def _filler(each: _Quire, anchors: Mapping[str, int]) -> Callable[[bytes, int], bytes]:
-    """Return what puts numbers of pages into the places kept for them on a page, and into glyphs what number they have."""
+    """Return what puts numbers of pages into the places kept for them on a page, and gives glyphs those of the book."""
     counters, notes = folios.Counters(), each.notes
     render = cache(lambda style, number: counters.render_value(number, counter=notes["styles"][style]))
 
@@ -277,23 +218,6 @@ def _filler(each: _Quire, anchors: Mapping[str, int]) -> Callable[[bytes, int], 
             return folios.filled(place, shown, notes["figures"].get(place.get("figures"), {}))
 
         content = folios.MARK.sub(filled, content)
-        return _CODE.sub(_coded(each.codes), content) if each.codes else content
+        return typecase.recoded(content, each.codes)
 
     return fill
-
-
-def _coded(codes: Mapping[str, Mapping[str, str]]) -> Callable[[re.Match[bytes]], bytes]:
-    font: Mapping[str, str] = {}
-
-    def coded(found: re.Match[bytes]) -> bytes:
-        nonlocal font
-        said, name, text = found.groups()
-        if name:
-            font = codes.get(name.decode(), {})
-        if said or not text or not font:
-            return found[0]
-        string = text.decode()
-        parts = [string] if len(string) == 5 else [string[at : at + 4] for at in range(0, len(string), 4)]
-        return f"<{''.join(font.get(part, part) for part in parts)}>".encode()
-
-    return coded

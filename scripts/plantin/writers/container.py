@@ -9,7 +9,7 @@ _TOGETHER = 200
 
 
 class Container:
-    """A PDF 1.7 with object streams and a cross-reference stream (section 7.5.8). The same objects give the same bytes."""
+    """A PDF 1.7 with object streams and a cross-reference stream (section 7.5.8)."""
 
     def __init__(self, size: int) -> None:
         """Begin a file of objects with numbers below `size`."""
@@ -48,7 +48,10 @@ class Container:
             self._compress()
         start, name = len(self._written), hashlib.sha256(self._written).hexdigest()[:32].encode()
         self._rows.append((1, start, 0))
-        rows = b"".join(kind.to_bytes(1, "big") + place.to_bytes(5, "big") + order.to_bytes(2, "big") for kind, place, order in self._rows)
+        rows = b"".join(
+            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + order.to_bytes(2, "big")
+            for kind, place, order in self._rows
+        )
         table = zlib.compress(rows)
         size = len(self._rows)
         entries = (

@@ -6,6 +6,7 @@ here for the length of one call, two of them by writers/visual.py; tests/writers
 """
 
 import ctypes.util
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ import pydyf
 from plantin.errors import PlantinError, Problem
 from plantin.locale import UNSEEN
 from plantin.writers.container import Container
+
 
 @contextmanager
 def _loader_alone() -> Iterator[None]:
@@ -61,7 +63,7 @@ _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 """ISO 14289-1, section 5; the extension schema is what PDF/A-2 (ISO 19005-2, section 6.6.2.3.3) asks for besides."""
 
-_SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+_SHAPED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 """The blocks of Indic and South-East Asian scripts: one glyph there is not one character, nor in its order.
 
 Right-to-left scripts are left out on purpose: extractors would read an /ActualText backwards (poppler, PDFium). Their
@@ -184,7 +186,9 @@ def parts(each: Any, *, compress: bool = True) -> tuple[bytes, bytes | None]:
 
 
 def _bytes(item: Any) -> bytes:
-    return item if isinstance(item, bytes) else item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
+    return (
+        item if isinstance(item, bytes) else item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
+    )
 
 
 def bookmarks(page: Any) -> list[Any]:
@@ -286,4 +290,4 @@ def cleaning(composer: visual.Composer) -> Iterator[None]:
 
 
 def _is_shaped(text: str) -> bool:
-    return any(first <= ord(char) <= last for char in text for first, last in _SHAPED)
+    return _SHAPED.search(text) is not None

@@ -1,4 +1,4 @@
-"""Page numbers in a quire, which does not know where in the book it will stand: their places are kept, and filled later.
+"""Page numbers in a quire, which does not know where in the book it will stand: places are kept for them, to be filled.
 
 A quire's pages are counted from a number that no list ever reaches, and a page of another quire has such a number too.
 Where WeasyPrint prints one, figures of the right count stand in for it between two marks that nobody sees, so that the
@@ -31,7 +31,7 @@ MARK = re.compile(rb"%folio (\d+)\n")
 """What stands in a quire's page where a number's place is: to a PDF, a comment."""
 
 
-def filled(place: Mapping[str, Any], number: str, figures: Mapping[str, tuple[int, int]]) -> bytes:
+def filled(place: Mapping[str, Any], number: str, figures: Mapping[str, tuple[int, float]]) -> bytes:
     """Return what is drawn, or said, in a place that was kept for a number."""
     before, after = place["parts"]
     if "said" in place:
@@ -81,7 +81,7 @@ class Folios:
     counters: Counters
     places: list[dict[str, Any]] = field(default_factory=list)
     """Each by its number in the marks."""
-    figures: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    figures: dict[str, dict[str, tuple[int, float]]] = field(default_factory=dict)
     """Glyph and width, in thousandths of the size, of each figure by typeface and style."""
     styles: dict[str, Any] = field(default_factory=dict)
     """The styles of counting, as WeasyPrint has resolved them."""
@@ -117,7 +117,7 @@ class Folios:
         assert hexes, f"no figures of {shown} in {drawn}"
         name = f"{font} {meant['style']}"
         self.figures[name] = table
-        side = _side(box.style) if not meant["target"] else found.end() == len(layout.text)
+        side = _side(box.style, bool(meant["target"]), found.end() == len(layout.text))
         kept = {"figures": name, "side": side, "size": size, "width": sum(table[char][1] for char in shown)}
         return self._mark({"parts": (drawn[: hexes.start()], drawn[hexes.end() :]), **kept, **meant})
 
@@ -138,11 +138,11 @@ class Folios:
         target = address[1:] if address.startswith("#") else None
         return {"target": target, "style": name, "whole": bool(found[1] or found[3])}
 
-    def _table(self, stream: Any, layout: Any, style: str) -> tuple[str, float, dict[str, tuple[int, int]]]:
+    def _table(self, stream: Any, layout: Any, style: str) -> tuple[str, float, dict[str, tuple[int, float]]]:
         """The typeface and size of a line, and the glyph and width of each figure in it."""
         text = layout.text
         layout.set_text("".join(dict.fromkeys(self._tried(style))))
-        made = dict[str, tuple[int, int]]()
+        made = dict[str, tuple[int, float]]()
         for char, font, size, glyph in glyphs(stream, layout):
             made[char] = glyph.code, glyph.logical
             font.to_unicode.setdefault(glyph.code, char)
@@ -156,10 +156,12 @@ class Folios:
             yield from self.counters.render_value(number, counter=counter)
 
 
-def _side(style: Any) -> float:
+def _side(style: Any, is_reference: bool, is_last: bool) -> float:
     """How much of the room that a number leaves in its place stands before it: all, where lines are set to the right.
 
     That of a reference does where it ends a line, as after a leader; among words it has as many figures as its place.
     """
-    align, leftward = style["text_align_all"], style["direction"] == "rtl"
-    return {"left": 0, "center": 0.5, "right": 1, "end": int(not leftward)}.get(align, int(leftward))
+    leftward = style["direction"] == "rtl"
+    if is_reference:
+        return int(is_last and not leftward)
+    return {"left": 0, "center": 0.5, "right": 1, "end": int(not leftward)}.get(style["text_align_all"], int(leftward))

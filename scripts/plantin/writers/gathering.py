@@ -1,4 +1,4 @@
-"""A long book's document as quires: which book has them, what each is made of, and how they come to agree on numbers."""
+"""A long book's document as quires: which book has them, what each is made of, and how they agree on numbers."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,8 +22,8 @@ _WHOLE = re.compile(
     r"@page[^{]*:(?:first|left|right|blank|nth)|\b(?:recto|verso)\b|break-(?:before|after)\s*:\s*(?:left|right)"
     r"|counters?\(\s*pages|counter-(?:reset|set|increment)|target-text|target-counters|footnote\s*[;}]|:\s*fixed\b"
 )
-"""What a style sheet may say that is true of a whole document alone: sides, the count of all pages, counters that run on."""
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+"""What a style sheet may say that a quire cannot know: sides, the count of all pages, counters that run on."""
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _ROUNDS = 5
 """How often quires are laid out anew, at the most, because the number of a page has got another figure."""
 
@@ -39,7 +39,7 @@ class Whole(NamedTuple):
 
 
 def is_long(edition: Edition, styles: str) -> bool:
-    """Whether an edition is bound of quires: it has words enough, and its style sheet asks for nothing that they lack."""
+    """Whether an edition is bound of quires: it has words enough, and its style sheet asks for nothing they lack."""
     return edition.coverage.words >= LONG and not _WHOLE.search(_COMMENT.sub("", styles))
 
 
@@ -79,7 +79,7 @@ def _source(whole: Whole, running: Sequence[Element], part: Sequence[Element], o
         plain(whole.edition.book.title),
         whole.edition.language,
     )
-    name = last.get("id") or last.get("class", "")
+    name = last.get("id") or last.get("class") or ""
     return Source(name, html, whole.styles, rules, {**files, **emoji}, dict.fromkeys(sorted(wanted), 1))
 
 

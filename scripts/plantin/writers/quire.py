@@ -2,8 +2,8 @@
 
 It is the objects of a PDF without what only the whole book knows: the numbers of its pages and of those that it refers
 to, where links to other quires lead, and the typefaces, of which a book holds one copy. Notes say what the binder needs
-for that. Relies on two more functions of WeasyPrint 70 that are no public door: its list of a document's targets, and the
-function that writes typefaces.
+for that. Two more functions of WeasyPrint 70 that are no public door are replaced here for the length of one call: its
+list of a document's targets, and the function that writes typefaces (tests/writers/test_binding.py).
 """
 
 import hashlib
@@ -52,7 +52,9 @@ class Source:
     def digest(self) -> str:
         """What two quires have in common only if they are the same, made by the same engines."""
         found = hashlib.sha256()
-        files = (part for url, (data, kind) in sorted(self.files.items()) for part in (url.encode(), kind.encode(), data))
+        files = (
+            part for url, (data, kind) in sorted(self.files.items()) for part in (url.encode(), kind.encode(), data)
+        )
         texts = (self.name, self.styles, self.own, json.dumps(self.elsewhere, sort_keys=True))
         for part in (self.html, *map(str.encode, texts), *files):
             found.update(b"%d " % len(part) + part)
@@ -121,7 +123,9 @@ def _places(document: Any) -> dict[str, Any]:
         page.bookmarks = []
     for page in document.pages:
         page.links = [
-            ("external", _ELSEWHERE + target, *rest) if kind == "internal" and target not in anchors else (kind, target, *rest)
+            ("external", _ELSEWHERE + target, *rest)
+            if kind == "internal" and target not in anchors
+            else (kind, target, *rest)
             for kind, target, *rest in page.links
         ]
     return {"pages": len(document.pages), "anchors": anchors, "bookmarks": bookmarks}

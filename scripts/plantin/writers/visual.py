@@ -27,7 +27,7 @@ _NARROW = 105
 _NOT_TEXT = dict.fromkeys(
     map(ord, f"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2061\u2063\u2066\u2067\u2068\u2069\ufeff{UNSEEN}")
 )
-"""Marks of direction, of numbers, of line breaks and of bytes: they have done their work, and are no part of the words."""
+"""Marks of direction, of numbers, of line breaks and of bytes: they have done their work, and are no part of words."""
 _ASIDE = 60
 """How far a glyph may stand from where a reader of the file expects it."""
 
