@@ -102,16 +102,21 @@ def counted(made: Sequence[Source], extents: Sequence[quire.Extent]) -> list[Sou
     return [replace(each, elsewhere={name: len(str(numbers.get(name, 1))) for name in each.elsewhere}) for each in made]
 
 
-def settled(made: list[Source], lay_out: Callable[[Sequence[Source]], Iterable[bytes]]) -> list[bytes]:
+Spread = Callable[[Callable[[Source], bytes], Sequence[Source]], Iterable[bytes]]
+"""What applies a function to each of a sequence, in this process (`map`) or in several (the `map` of an executor)."""
+
+
+def settled(made: list[Source], spread: Spread) -> list[bytes]:
     """Return quires laid out, in which every reference has room for the number that it prints.
 
     Almost always they are laid out once: anew only where a page is not of as many figures as was thought. The first,
-    which has the contents, waits for the others.
+    which has the contents, waits for the others. The longest is begun first, so that no process is left with it.
     """
     quires, extents = [b""] * len(made), list(map(_guessed, made))
     todo = list(range(1, len(made)))
     for _ in range(_ROUNDS):
-        for number, bound in zip(todo, lay_out([made[number] for number in todo]), strict=True):
+        todo.sort(key=lambda number: -len(made[number].html))
+        for number, bound in zip(todo, spread(quire.lay_out, [made[number] for number in todo]), strict=True):
             quires[number], extents[number] = bound, quire.extent(bound)
         new = counted(made, extents)
         todo = [number for number, bound in enumerate(quires) if not bound or new[number] != made[number]]

@@ -12,8 +12,8 @@ from plantin.format import Styles
 from plantin.links import BEGINNING, Links, links
 from plantin.locale import typography
 from plantin.model import Chapter, Text
-from plantin.writers import binding, cover, engine, gathering, glyphs, nav, quire, running, sheets, titles, unseen
-from plantin.writers.gathering import Whole
+from plantin.writers import binding, cover, engine, gathering, glyphs, nav, running, sheets, titles, unseen
+from plantin.writers.gathering import Spread, Whole
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -38,12 +38,12 @@ _FORMULA_SIZE = 14.5
 """Of a formula's letters, in CSS pixels: a shade more than the text's, since mathematical italics look small."""
 
 
-def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
-    """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
+def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread = map) -> bytes:
+    """Return the PDF of an edition: PDF/A-2a and PDF/UA-1. `spread` lays out the quires of a long one."""
     facts, made = edition.language, whole(edition, styles)
     finish = engine.Finish(facts.number, facts.direction == "rtl")
     if gathering.is_long(edition, made.styles):
-        quires = gathering.settled(gathering.sources(made), lambda todo: map(quire.lay_out, todo))
+        quires = gathering.settled(gathering.sources(made), spread)
         return binding.bind(quires, finish)
     return engine.paged(*_as_one(made), finish)
 
