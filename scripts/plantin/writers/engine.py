@@ -6,17 +6,20 @@ here for the length of one call, two of them by writers/visual.py; tests/writers
 """
 
 import ctypes.util
+import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pydyf
 
 from plantin.errors import PlantinError, Problem
 from plantin.locale import UNSEEN
-from plantin.writers import visual
+from plantin.writers.container import Container
 
 
 @contextmanager
@@ -43,6 +46,9 @@ with _loader_alone():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+    from plantin.writers import visual
+    from plantin.writers.folios import Folios
+
 _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -57,14 +63,15 @@ _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 """ISO 14289-1, section 5; the extension schema is what PDF/A-2 (ISO 19005-2, section 6.6.2.3.3) asks for besides."""
 
-_SHAPED = ((0x0900, 0x0DFF), (0x0E00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+_SHAPED = re.compile("[\u0900-\u109f\u1780-\u17ff]")
 """The blocks of Indic and South-East Asian scripts: one glyph there is not one character, nor in its order.
 
 Right-to-left scripts are left out on purpose: extractors would read an /ActualText backwards (poppler, PDFium). Their
 lines are drawn in another way (writers/visual.py)."""
 
 
-_WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+WITHOUT_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
+"""For `str.translate`: a text as it is said, and not drawn."""
 
 
 class Resources(URLFetcher):  # type: ignore[misc]  # weasyprint is untyped
@@ -96,54 +103,120 @@ def paged(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]], fini
 
     Raises PlantinError when the document asks for a file that is not among `files`.
     """
-    try:
-        with _tagging():
-            document = laid_out(html, styles, files)
-            _identify(document.metadata)
-            for page in document.pages:
-                page.bookmarks = [
-                    (level, label.translate(_WITHOUT_UNSEEN), *rest) for level, label, *rest in page.bookmarks
-                ]
-            pdf = document.write_pdf(pdf_variant="pdf/a-2a", finisher=_finisher(finish))
-    except FatalURLFetchingError as error:
-        raise PlantinError(Problem(str(error))) from None
-    assert isinstance(pdf, bytes)
-    return pdf
+    with tagging(visual.Composer()):
+        return file(written(laid_out(html, styles, files), partial(complete, finish)))
 
 
 def laid_out(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]]) -> Any:
-    """Return a document as WeasyPrint has it before it is drawn: pages of boxes (weasyprint.Document)."""
-    fonts, counters, resources = FontConfiguration(), CounterStyle(), Resources(files)
+    """Return a document as WeasyPrint has it before it is drawn: pages of boxes (weasyprint.Document).
+
+    Raises PlantinError when the document asks for a file that is not among `files`.
+    """
+    return rendered(html, files, prepared(styles, CounterStyle(), files))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A style sheet as WeasyPrint reads it, which documents may share."""
+
+    sheet: Any
+    fonts: Any
+    counters: Any
+
+
+def prepared(styles: str, counters: Any, files: Mapping[str, tuple[bytes, str]]) -> Prepared:
+    """Return a style sheet, read."""
+    fonts, resources = FontConfiguration(), Resources(files)
+    with _complaints():
+        sheet = weasyprint.CSS(
+            string=styles, font_config=fonts, counter_style=counters, url_fetcher=resources, base_url="book:"
+        )
+    return Prepared(sheet, fonts, counters)
+
+
+def rendered(html: bytes, files: Mapping[str, tuple[bytes, str]], styles: Prepared, own: str = "") -> Any:
+    """Return a document laid out (weasyprint.Document); `own` are the rules that it does not share with others."""
+    resources = Resources(files)
     page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
-    sheet = weasyprint.CSS(
-        string=styles, font_config=fonts, counter_style=counters, url_fetcher=resources, base_url="book:"
-    )
-    return page.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
+    sheets = [styles.sheet]
+    with _complaints():
+        if own:
+            sheets.append(weasyprint.CSS(string=own, url_fetcher=resources, base_url="book:"))
+        return page.render(stylesheets=sheets, font_config=styles.fonts, counter_style=styles.counters)
 
 
-def _identify(metadata: Any) -> None:
-    generate = metadata.generate_rdf_metadata
-    metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(
+def written(document: Any, finisher: Callable[[Any, Any], None]) -> Any:
+    """Return a document as a PDF (pydyf.PDF) that says it conforms to PDF/A-2a and PDF/UA-1."""
+    generate = document.metadata.generate_rdf_metadata
+    document.metadata.generate_rdf_metadata = lambda *args: generate(*args).replace(
         b"</rdf:RDF>", _UA_IDENTIFICATION + b"</rdf:RDF>"
     )
+    for page in document.pages:
+        page.bookmarks = bookmarks(page)
+    made = []
+
+    def finish(document: Any, pdf: Any) -> None:
+        finisher(document, pdf)
+        made.append(pdf)
+        pdf.write = lambda *_: None  # it would compress all streams twice, as hard as can be
+
+    with _complaints():
+        document.write_pdf(pdf_variant="pdf/a-2a", finisher=finish)
+    return made[0]
 
 
-def _finisher(finish: Finish) -> Callable[[Any, Any], None]:
-    """Page labels (ISO 32000-1, section 12.4.2) and the reading direction (section 12.2)."""
-
-    def finisher(document: Any, pdf: Any) -> None:
-        if finish.right_to_left:
-            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-        _wrap_items(pdf)
-        # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
-        labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(len(document.pages))]
-        numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
-
-    return finisher
+def file(pdf: Any) -> bytes:
+    """Return a PDF (pydyf.PDF) as a file."""
+    pdf.add_object(pdf.info)
+    made = Container(len(pdf.objects))
+    for each in pdf.objects[1:]:
+        made.add(each.number, *parts(each))
+    return made.finished(pdf.catalog.number, pdf.info.number)
 
 
-def _wrap_items(pdf: Any) -> None:
+def parts(each: Any, *, compress: bool = True) -> tuple[bytes, bytes | None]:
+    """What an object is in a PDF, and its stream if it is one, compressed or not."""
+    if not isinstance(each, pydyf.Stream):
+        return each.data, None
+    stream, entries = b"\n".join(map(_bytes, each.stream)), pydyf.Dictionary(each.extra)
+    if compress and each.compress:
+        entries["Filter"], stream = "/FlateDecode", zlib.compress(stream)
+    entries["Length"] = len(stream)
+    return entries.data, stream
+
+
+def _bytes(item: Any) -> bytes:
+    return (
+        item if isinstance(item, bytes) else item.data if isinstance(item, pydyf.Object) else str(item).encode("ascii")
+    )
+
+
+def bookmarks(page: Any) -> list[Any]:
+    """A page's bookmarks without the characters that nobody sees."""
+    return [(level, label.translate(WITHOUT_UNSEEN), *rest) for level, label, *rest in page.bookmarks]
+
+
+@contextmanager
+def _complaints() -> Iterator[None]:
+    """Raise what WeasyPrint says of a file that it may not have as a PlantinError."""
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise PlantinError(Problem(str(error))) from None
+
+
+def complete(finish: Finish, _document: Any, pdf: Any) -> None:
+    """Give a whole PDF page labels (ISO 32000-1, section 12.4.2) and its reading direction (section 12.2)."""
+    if finish.right_to_left:
+        pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+    wrap_items(pdf)
+    # A label per page, as a prefix without a number: PDF knows no numbering but Latin and Roman.
+    labels = [pydyf.Dictionary({"P": pydyf.String(finish.number(n + 1))}) for n in range(pdf.pages["Count"])]
+    numbers = pydyf.Array(each for pair in enumerate(labels) for each in pair)
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": numbers})
+
+
+def wrap_items(pdf: Any) -> None:
     """Put what a list item holds besides its label into one LBody (ISO 14289-1, section 7.2)."""
     elements: dict[Any, Any] = {
         each.reference: each
@@ -166,10 +239,10 @@ def _wrap_items(pdf: Any) -> None:
 
 
 @contextmanager
-def _tagging() -> Iterator[None]:
+def tagging(composer: visual.Composer, folios: Folios | None = None) -> Iterator[None]:
     """Wrap the functions of WeasyPrint through which tags and glyphs come, and put them back."""
     build, mark, draw = tags._build_box_tree, stream.Stream.marked, text.draw_first_line
-    show, clean, composer = stream.Stream.show_text, pdf_fonts.Font.clean, visual.Composer()
+    show = stream.Stream.show_text
 
     def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
         attributes = getattr(box.element, "attrib", {})
@@ -186,7 +259,8 @@ def _tagging() -> Iterator[None]:
             shown = getattr(box, "text", "")
             if self._tags is not None and _is_shaped(shown):
                 properties, _operator = self.stream[-2:]
-                properties["ActualText"] = pydyf.String(shown.translate(_WITHOUT_UNSEEN))
+                said = shown.translate(WITHOUT_UNSEEN)
+                properties["ActualText"] = (folios and folios.said(box, said)) or pydyf.String(said)
             yield
 
     def show_text(self: Any, shown: str) -> None:
@@ -194,13 +268,26 @@ def _tagging() -> Iterator[None]:
         show(self, shown.replace("<>", " "))
 
     tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build_box_tree, marked, show_text
-    text.draw_first_line, pdf_fonts.Font.clean = composer.draw_first_line(draw), composer.clean(clean)
+    composed = composer.draw_first_line(draw)
+    text.draw_first_line = folios.draw_first_line(composed) if folios else composed
+    try:
+        with cleaning(composer):
+            yield
+    finally:
+        tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build, mark, show
+        text.draw_first_line = draw
+
+
+@contextmanager
+def cleaning(composer: visual.Composer) -> Iterator[None]:
+    """Wrap the function that cuts a font down to what is used, so that it adds the composer's glyphs."""
+    clean = pdf_fonts.Font.clean
+    pdf_fonts.Font.clean = composer.clean(clean)
     try:
         yield
     finally:
-        tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build, mark, show
-        text.draw_first_line, pdf_fonts.Font.clean = draw, clean
+        pdf_fonts.Font.clean = clean
 
 
 def _is_shaped(text: str) -> bool:
-    return any(first <= ord(char) <= last for char in text for first, last in _SHAPED)
+    return _SHAPED.search(text) is not None

@@ -12,7 +12,8 @@ from plantin.format import Styles
 from plantin.links import BEGINNING, Links, links
 from plantin.locale import in_own_direction, language, typography
 from plantin.model import Chapter, Text
-from plantin.writers import cover, engine, glyphs, nav, running, sheets, titles, unseen
+from plantin.writers import binding, cover, engine, gathering, glyphs, nav, running, sheets, titles, unseen
+from plantin.writers.gathering import Spread, Whole
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -37,38 +38,47 @@ _FORMULA_SIZE = 14.5
 """Of a formula's letters, in CSS pixels: a shade more than the text's, since mathematical italics look small."""
 
 
-def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
-    """Return the PDF of an edition: PDF/A-2a and PDF/UA-1."""
-    facts = edition.language
-    return engine.paged(*sources(edition, styles), engine.Finish(facts.number, facts.direction == "rtl"))
+def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread = map) -> bytes:
+    """Return the PDF of an edition: PDF/A-2a and PDF/UA-1. `spread` lays out the quires of a long one."""
+    facts, made = edition.language, whole(edition, styles)
+    finish = engine.Finish(facts.number, facts.direction == "rtl")
+    if gathering.is_long(edition, made.styles):
+        quires = gathering.settled(gathering.sources(made), spread)
+        return binding.bind(quires, finish)
+    return engine.paged(*_as_one(made), finish)
 
 
 def sources(edition: Edition, styles: Styles) -> tuple[bytes, str, dict[str, tuple[bytes, str]]]:
     """Return what the pages are made of: the XHTML document, its style sheet, and the files that it uses, by URL."""
+    return _as_one(whole(edition, styles))
+
+
+def _as_one(made: Whole) -> tuple[bytes, str, dict[str, tuple[bytes, str]]]:
+    html = document(made.head, made.body, plain(made.edition.book.title), made.edition.language)
+    rules, emoji = sheets.emoji_pictures(sheets.emojis(made.body.iter()))
+    return html, "\n".join([made.styles, rules]), {**made.files, **emoji}
+
+
+def whole(edition: Edition, styles: Styles) -> Whole:
+    """Return the document of an edition."""
     drawings: dict[str, bytes] = {}
     body = _body(edition, drawings)
     running.fit(edition, body, page_size(edition.book.metadata.page)[0])
     replace_missing_glyphs(edition, body)
     unseen.isolate(body, edition.language)
     unseen.mark_breaks(body, edition.language)
-    html = document(_head(edition), body, plain(edition.book.title), edition.language)
-    clusters = [str(span.text) for span in body.iter(f"{{{body.nsmap[None]}}}span") if "emoji" in span.get("class", "")]
-    rules, emoji = sheets.emoji_pictures(clusters)
     size = f"@page {{ size: {edition.book.metadata.page} }}"
     references = sheets.page_references(edition)
-    sheet = "\n".join(
-        [sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, rules, references]
-    )
+    sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css", "pdf.css"), size, references])
     files = {
         cover.ART: (cover.art(edition), "image/svg+xml"),
-        **emoji,
         **{url: (data, "image/svg+xml") for url, data in drawings.items()},
         **{
             _PICTURES + name: (data, pictures.TYPES[pictures.ending(name)])
             for name, data in edition.book.pictures.items()
         },
     }
-    return html, sheet, files
+    return Whole(edition, _head(edition), body, sheet, files)
 
 
 def replace_missing_glyphs(edition: Edition, body: Element) -> None:

@@ -6,7 +6,7 @@ from plantin import emoji, fonts
 from plantin.edition import Edition
 from plantin.format import Styles
 from plantin.locale import typography
-from plantin.xhtml import emoji_class
+from plantin.xhtml import Element, emoji_class
 
 PICTURES = "book:emoji/"
 """URLs of the emoji's pictures begin so."""
@@ -115,6 +115,11 @@ def reflowed(edition: Edition) -> str:
     counter, breaks = edition.language.counter, typography(edition.language).breaks
     digits = [f"ol {{ list-style-type: {counter} }}"] * (counter != "decimal")
     return "\n".join([*digits, *["html { word-break: keep-all }"] * (breaks == "spaces")])
+
+
+def emojis(elements: Iterable[Element]) -> list[str]:
+    """The emoji that these elements are."""
+    return [str(each.text) for each in elements if "emoji" in each.get("class", "").split()]
 
 
 def emoji_pictures(clusters: Iterable[str]) -> tuple[str, dict[str, tuple[bytes, str]]]:

@@ -25,9 +25,9 @@ _NO_GLYPH = 0x0FFFFFFF
 _NARROW = 105
 """Thousandths of the size: of characters closer together, readers of the file take one for a shadow of the other."""
 _NOT_TEXT = dict.fromkeys(
-    map(ord, f"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff{UNSEEN}")
+    map(ord, f"\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2061\u2063\u2066\u2067\u2068\u2069\ufeff{UNSEEN}")
 )
-"""Marks of direction, of line breaks and of bytes: they have done their work, and are no part of the words."""
+"""Marks of direction, of numbers, of line breaks and of bytes: they have done their work, and are no part of words."""
 _ASIDE = 60
 """How far a glyph may stand from where a reader of the file expects it."""
 
@@ -52,6 +52,8 @@ class Composer:
 
     made: dict[str, dict[tuple[str, Composite], int]] = field(default_factory=dict)
     """The number of each glyph by its character and form, by the font's hash."""
+    drawn: set[str] = field(default_factory=set)
+    """The hashes of the fonts of which it has drawn something."""
 
     def code(self, font: Any, char: str, form: Composite) -> int:
         """The number of the glyph in the font, where its width and character are noted."""
@@ -79,6 +81,7 @@ class Composer:
     def _draw(self, stream: Any, item: Any, text: bytes) -> None:
         """Draw a run of one direction and font."""
         font, size = stream.add_font(item.item.analysis.font)
+        self.drawn.add(font.hash)
         stream.set_font_size(font.hash, size)
         clusters, leftward = _clusters(stream, item, font, size, text), _leftward(item)
         shown: list[_Glyph] = []
@@ -115,6 +118,30 @@ class Composer:
                 font.file_content = fonts.compose(font.file_content, font.glyph_count, forms)
 
         return clean
+
+
+BEYOND = 0x10000
+"""Greater than the number of any glyph of a font."""
+
+
+@dataclass
+class Apart(Composer):
+    """The glyphs that one quire adds: they are numbered beyond all fonts until the quire is bound to the others."""
+
+    apart: dict[tuple[str, str, Composite], int] = field(default_factory=dict)
+    """The number of each glyph by its font's hash, its character and its form."""
+
+    def code(self, font: Any, char: str, form: Composite) -> int:
+        return self.apart.setdefault((font.hash, char, form), BEYOND + len(self.apart))
+
+
+def glyphs(stream: Any, layout: Any) -> Iterator[tuple[str, Any, float, _Glyph]]:
+    """Yield each character of a left-to-right line with its font, its size and its glyph, whose width is noted."""
+    line, _ = layout.get_first_line()
+    for item in _runs(line):
+        font, size = stream.add_font(item.item.analysis.font)
+        for characters, drawn in _clusters(stream, item, font, size, layout.text.encode()):
+            yield characters, font, size, drawn[0]
 
 
 def _runs(line: Any) -> Iterator[Any]:

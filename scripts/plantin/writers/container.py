@@ -1,0 +1,67 @@
+"""The file of a PDF, written object by object, so that a thousand pages take little more memory than ten."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable
+
+_TOGETHER = 200
+"""How many objects that are no streams are compressed as one (ISO 32000-1, section 7.5.7)."""
+
+
+class Container:
+    """A PDF 1.7 with object streams and a cross-reference stream (section 7.5.8)."""
+
+    def __init__(self, size: int) -> None:
+        """Begin a file of objects with numbers below `size`."""
+        self._written = bytearray(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
+        self._waiting: list[tuple[int, bytes]] = []
+        self._rows = [(0, 0, 0)] * size
+        """Of the cross-reference stream, one for each object: free until it is added."""
+
+    def add(self, number: int, data: bytes, stream: bytes | None = None) -> None:
+        """Add an object as it is written in a PDF; of a stream, `data` is its dictionary, which has its length."""
+        if stream is None:
+            self._waiting.append((number, data))
+            if len(self._waiting) == _TOGETHER:
+                self._compress()
+        else:
+            self._rows[number] = 1, len(self._written), 0
+            self._written += b"%d 0 obj\n%b\nstream\n%b\nendstream\nendobj\n" % (number, data, stream)
+
+    def _compress(self) -> None:
+        """Write the objects that wait as one stream."""
+        own, place, index = len(self._rows), 0, []
+        for order, (number, data) in enumerate(self._waiting):
+            self._rows[number] = 2, own, order
+            index += [number, place]
+            place += len(data) + 1
+        head = " ".join(map(str, index)).encode() + b"\n"
+        stream = zlib.compress(head + b"\n".join(data for _, data in self._waiting))
+        self._rows.append((0, 0, 0))
+        entries = (b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head)), b"/Filter/FlateDecode")
+        self._waiting = []
+        self.add(own, dictionary(entries, stream), stream)
+
+    def finished(self, catalog: int, info: int) -> bytes:
+        """Return the file, when all its objects have been added."""
+        if self._waiting:
+            self._compress()
+        start, name = len(self._written), hashlib.sha256(self._written).hexdigest()[:32].encode()
+        self._rows.append((1, start, 0))
+        rows = b"".join(
+            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + order.to_bytes(2, "big")
+            for kind, place, order in self._rows
+        )
+        table = zlib.compress(rows)
+        size = len(self._rows)
+        entries = (
+            b"/Type/XRef/W[1 5 2]/Size %d/Filter/FlateDecode" % size,
+            b"/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" % (catalog, info, name, name),
+        )
+        self.add(size - 1, dictionary(entries, table), table)
+        return bytes(self._written + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def dictionary(entries: Iterable[bytes], stream: bytes) -> bytes:
+    """Return the dictionary of a stream."""
+    return b"<<%b/Length %d>>" % (b"".join(entries), len(stream))
