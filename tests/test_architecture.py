@@ -23,9 +23,10 @@ FLOORS = (
     {"xhtml", "format"},
     {"writers"},
     {"library", "workers"},
-    {"store", "jobs", "inputs"},
+    {"store", "inputs"},
     {"cache"},
-    {"standing"},
+    {"parts", "standing"},
+    {"jobs"},
     {"shelf", "publishing"},
     {"pipeline"},
     {

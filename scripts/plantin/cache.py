@@ -28,14 +28,15 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Where the entries are; none is kept without."""
         self.notes: list[Problem] = []
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, 64 hexadecimal digits, or None."""
-        if not self._folder:
+        if not self.folder:
             return None
-        path = self._place(self._folder, key)
+        path = self._place(self.folder, key)
         try:
             entry = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):  # a folder that is none is told when something is put there
@@ -53,15 +54,15 @@ class Cache:
 
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes under a key. A cache that cannot be written costs time, and no edition."""
-        if not self._folder:
+        if not self.folder:
             return
         try:
-            if not (tag := self._folder / "CACHEDIR.TAG").exists():
+            if not (tag := self.folder / "CACHEDIR.TAG").exists():
                 store.write(tag, _TAG)
-            store.write(self._place(self._folder, key), _digest(key, data) + data)
+            store.write(self._place(self.folder, key), _digest(key, data) + data)
         except PlantinError as error:
             self._note(f"the cache is not kept: {error.problems[0].text}")
-            self._folder = None
+            self.folder = None
 
     def prune(self) -> None:
         """Take away what has not been used for long, and, of what is too much, what was not used for longest."""
@@ -74,7 +75,7 @@ class Cache:
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """When each file below the cache's own folders was used, its size in bytes, and the file."""
-        for path in self._folder.glob("[0-9a-f][0-9a-f]/*") if self._folder else ():
+        for path in self.folder.glob("[0-9a-f][0-9a-f]/*") if self.folder else ():
             try:
                 facts = path.stat()
             except OSError:  # another process has just taken it away

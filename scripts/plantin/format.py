@@ -1,8 +1,9 @@
 """What a writer is: a format, the parts of an edition that it makes, and what each needs of the others."""
 
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from plantin.edition import Edition
 from plantin.locale import Language
@@ -11,10 +12,31 @@ Styles = Mapping[str, str]
 """Style sheets by name (`book.css`), as text."""
 
 
-class Make(Protocol):
-    """Makes one product. Pure: the same arguments give the same bytes."""
+class Part(Protocol):
+    """Plain values of which a part of a product is made, in any process: a cover, the pages of a chapter."""
 
-    def __call__(self, edition: Edition, styles: Styles, needs: Mapping[str, bytes], /) -> bytes: ...
+    @property
+    def digest(self) -> str:
+        """What two have in common only if they are the same."""
+
+
+def digest(parts: Iterable[bytes]) -> str:
+    """The digest of several byte strings, of which none can be taken for another's end."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(b"%d " % len(part) + part)
+    return found.hexdigest()
+
+
+Spread = Callable[[Callable[[Any], bytes], Sequence[Any]], Iterable[bytes]]
+"""Applies a pure function of a module to each of several `Part`s: in this process, as `map`, in others, or not at all
+where it is known what comes of it."""
+
+
+class Make(Protocol):
+    """Makes one product. Pure: the same arguments give the same bytes, however its parts are spread."""
+
+    def __call__(self, edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: Spread, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +52,8 @@ class Product:
     artifact: bool = False
     """Whether it is published, and not only an ingredient."""
     engine: bool = False
-    """Whether WeasyPrint makes it. An ingredient of this kind is made of the book's title and labels alone, so that it
-    can be made in another process than one that holds a whole book."""
+    """Whether WeasyPrint makes it in the process of the job. Where it makes nothing there, parts that want the engine
+    are made in a process apart."""
 
 
 def worn(sheets: Iterable[str], styles: Styles, facts: Language) -> Styles:

@@ -1,9 +1,7 @@
 """One job makes one edition, in whatever process it is given to."""
 
 import faulthandler
-import gc
 import hashlib
-import multiprocessing
 import signal
 import threading
 import traceback
@@ -13,18 +11,18 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from pathlib import Path
 from typing import Any
 
-from plantin import pseudo
+from plantin import parts, pseudo
+from plantin.cache import Cache
 from plantin.catalog import Catalog, joined, po
 from plantin.checks import of_catalog
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.format import Styles, worn
+from plantin.format import Spread, Styles, worn
 from plantin.locale import PSEUDO
 from plantin.model import Book
-from plantin.workers import Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,10 @@ class Job:
     """Products that need not be made, by name."""
     limit: int = 0
     """The seconds that it may take; as long as it likes when 0."""
+    kept: tuple[Path | None, str] = (None, "")
+    """The folder of a cache for parts of products, and the digest of what they are made with."""
+    share: int = 1
+    """How many processes it may start for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Result:
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What the manifest says of each artifact, by format: all that is kept of it."""
     ingredients: Mapping[str, bytes] = field(default_factory=dict)
-    """The other products that were made for them, by name."""
+    """The other formats that were made for them, by name."""
+    notes: tuple[Problem, ...] = ()
+    """What is said of the cache."""
 
 
 _books: dict[str, Book] = {}
@@ -93,8 +97,8 @@ def run(job: Job) -> Result:
             return _made(edition, job)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
-    except BrokenExecutor:  # the press was ended from outside, as this process could have been
-        _press.cache_clear()
+    except BrokenExecutor:  # the process apart was ended from outside, as this one could have been
+        parts.end()
         raise
     except Exception as error:  # an engine's own fault must cost one edition, not the set
         last = traceback.extract_tb(error.__traceback__)[-1]
@@ -210,55 +214,40 @@ def facts(edition: Edition) -> dict[str, Any]:
 
 def _made(edition: Edition, job: Job) -> Result:
     """Make the formats that are asked for, each product once and after those it needs."""
-    from plantin.writers import ingredients
+    from plantin.writers import ingredients, products
 
-    made = {**job.have}
+    made, kept = {**job.have}, Cache(job.kept[0])
+    spread = _spread(edition, job, kept)
     for kind in job.formats:
         for name in ingredients(kind, edition.book.metadata.formats) if kind not in made else ():
             if name not in made:
-                made[name] = _make(name, edition, job.styles, made)
-    others = {name: data for name, data in made.items() if name not in {*job.formats, *job.have}}
+                made[name] = _make(name, edition, job.styles, made, spread)
+    new = (name for name in made if name not in {*job.formats, *job.have})
+    others = {name: made[name] for name in new if products()[name].artifact}
     artifacts = {name: made[name] for name in job.formats}
-    return Result(job.language, artifacts, facts(edition), remarks=remarks(edition), ingredients=others)
+    return Result(
+        job.language,
+        artifacts,
+        facts(edition),
+        remarks=remarks(edition),
+        ingredients=others,
+        notes=tuple(kept.notes),
+    )
 
 
-def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]) -> bytes:
+def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes], spread: Spread) -> bytes:
     """Make one product of those it needs, which are among `made`."""
     from plantin.writers import products
 
-    table = products()
-    product = table[name]
+    product = products()[name]
     needs = {need: made[need] for need in product.needs if need in made}
-    sheets = worn(product.sheets, styles, edition.language)
-    # Where the book is made into what the engine makes, this process has it anyway.
-    engine_here = any(table[kind].engine for kind in edition.book.metadata.formats)
-    if product.engine and not engine_here and not multiprocessing.current_process().daemon:
-        printed: bytes = _press().call(_printed, name, _bare(edition), sheets, needs)
-        return printed
-    return product.make(edition, sheets, needs)
+    return product.make(edition, worn(product.sheets, styles, edition.language), needs, spread)
 
 
-def _bare(edition: Edition) -> Edition:
-    """The edition without what stands between its covers."""
-    return replace(edition, book=replace(edition.book, chapters=(), pictures={}, remarks=()))
-
-
-@cache
-def _press() -> Worker:
-    """A process that has the engine, and no book: the two together would take twice the memory."""
-    return Worker(_nothing, "spawn", daemon=True)
-
-
-def _printed(name: str, edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+def _spread(edition: Edition, job: Job, kept: Cache) -> Spread:
+    """How parts are made: here, where the book is made into what the engine makes and this process has it anyway."""
     from plantin.writers import products
 
-    try:
-        return products()[name].make(edition, styles, needs)
-    finally:
-        # A page is a knot of objects, and a cover's holds 20 MB. What is left after the first is the engine's for good.
-        gc.collect()
-        gc.freeze()
-
-
-def _nothing() -> None:
-    """What a process without a book does before its first job."""
+    table = products()
+    engine_here = any(table[kind].engine for kind in edition.book.metadata.formats)
+    return parts.spread(kept, job.kept[1], parts.side_by_side(job.share) if engine_here else parts.apart)

@@ -60,7 +60,7 @@ def here(most: int) -> Start:
     @contextmanager
     def start(book: Book, count: int) -> Iterator[Crew]:
         preload = (f"plantin.writers.{name}" for name in book.metadata.formats)
-        with workers.local(min(most, count), partial(jobs.hold, book), preload) as crew:
+        with workers.local(most, count, partial(jobs.hold, book), preload) as crew:
             yield crew
         jobs.release(book)
 
@@ -87,9 +87,9 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
     tags = _shard(languages(book, request.languages), request.shard)
     formats, sheets = _formats(book, request.formats), styles(files)
     shelf.wear(sheets)
-    todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
     with store.locked(request.output), store.staging(request.output) as staging, start(book, len(tags)) as crew:
         old = store.published(request.output)
+        todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
         results: dict[str, Result] = {}
         for result in _run(todo, crew):
             shelf.keep(result)
@@ -125,7 +125,9 @@ def _job(
         have = shelf.found(tag, formats)
         if have.keys() >= {FACTS, *formats}:
             return told(tag, {kind: have[kind] for kind in formats}, have[FACTS])
-        return replace(job(book, tag, files, sheets, formats), day=request.day, limit=request.limit, have=have)
+        return replace(
+            job(book, tag, files, sheets, formats), day=request.day, limit=request.limit, have=have, kept=shelf.kept
+        )
     except PlantinError as error:
         return Result(tag, problems=error.problems)
 
@@ -179,7 +181,7 @@ def _run(todo: Iterable[Job | Result], crew: Crew) -> Iterator[Result]:
         if isinstance(each, Result):
             yield each
             continue
-        running[crew.executor.submit(jobs.run, each)] = each
+        running[crew.executor.submit(jobs.run, replace(each, share=crew.share))] = each
         if len(running) >= crew.width:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             yield from (_result(future, running.pop(future)) for future in done)

@@ -38,6 +38,8 @@ class Shelf:
         self._last = standing.recall(request)
         self.why: dict[str, dict[str, str]] = {}
         """Why each format of an edition is made, or is not; by language and format."""
+        self.kept = (request.cache.folder, inputs.digest(self._made_of.program))
+        """Where jobs on this machine keep parts of products, and the digest of what they are made with."""
         self._held: dict[str, frozenset[str]] = {}
 
     def wear(self, sheets: Styles) -> None:
@@ -55,7 +57,7 @@ class Shelf:
         made = self._read(tag, {FACTS, *formats})
         lacking = [kind for kind in formats if kind not in made]
         parts = {name for kind in lacking for name in ingredients(kind, self._book.metadata.formats)}
-        made |= self._read(tag, parts.difference(formats))
+        made |= self._read(tag, {name for name in parts.difference(formats) if products()[name].artifact})
         self._held[tag] = frozenset(made)
         self.why[tag] = {kind: "from the cache" if kind in made else self._reasons(kind, tag) for kind in formats}
         return made
@@ -66,6 +68,7 @@ class Shelf:
 
     def keep(self, result: Result) -> None:
         """Put into the cache what a job made, and was not given."""
+        self._cache.notes += [each for each in result.notes if each not in self._cache.notes]
         said = json.dumps([result.facts, [asdict(each) for each in result.remarks]]).encode()
         for name, data in {**result.artifacts, **result.ingredients, FACTS: said}.items():
             if not result.problems and name not in self._held[result.language]:

@@ -25,6 +25,8 @@ class Crew:
 
     executor: Executor
     width: int
+    share: int = 1
+    """How many processes a job may start for itself."""
 
 
 def prepare() -> None:
@@ -42,17 +44,21 @@ _M_MMAP_THRESHOLD = -3
 
 
 @contextmanager
-def local(workers: int, set_up: SetUp, preload: Iterable[str] = ()) -> Iterator[Crew]:
-    """Yield a crew of `workers` processes, which import `preload` once; of none, but in place, for one."""
+def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> Iterator[Crew]:
+    """Yield a crew of at most so many processes for `count` jobs, which import `preload` once; in place for one.
+
+    Of fewer jobs than there may be processes each may start some of its own.
+    """
     prepare()
+    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
+    workers = min(most, count)
     if workers <= 1:
         set_up()
-        yield Crew(InPlace(), 1)
+        yield Crew(InPlace(), 1, most)
         return
-    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     pool = Processes(workers, set_up)
     try:
-        yield Crew(pool, workers + 1)
+        yield Crew(pool, workers + 1, most // workers)
     except BaseException:
         pool.kill()
         raise

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping
 from importlib import import_module
 
 from plantin.edition import Edition
-from plantin.format import Make, Product, Styles
+from plantin.format import Make, Product, Spread, Styles
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
 """The media type of each format, in the order in which readers are offered them."""
@@ -15,7 +15,7 @@ FORMATS = tuple(MEDIA_TYPES)
 def products() -> dict[str, Product]:
     """Return every product by name. A writer is imported, and its engine's door opened, when it makes something."""
     return {
-        "cover": Product(_writer("cover"), sheets=("book", "cover"), engine=True),
+        "cover": Product(_writer("cover"), sheets=("book", "cover")),
         "pdf": Product(_writer("pdf"), sheets=("book", "cover", "pdf"), artifact=True, engine=True),
         "epub": Product(_writer("epub"), needs=("cover", "pdf"), sheets=("book", "epub"), artifact=True),
     }
@@ -29,8 +29,8 @@ def ingredients(name: str, formats: Container[str]) -> tuple[str, ...]:
 
 
 def _writer(name: str) -> Make:
-    def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
-        made: bytes = import_module(f"{__name__}.{name}").make(edition, styles, needs)
+    def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: Spread) -> bytes:
+        made: bytes = import_module(f"{__name__}.{name}").make(edition, styles, needs, spread)
         return made
 
     return make

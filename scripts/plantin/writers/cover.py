@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from plantin import format  # noqa: A004  # the builtin is not used here
 from plantin.edition import Edition
-from plantin.format import Styles
+from plantin.format import Spread, Styles
 from plantin.locale import language, typography
 from plantin.model import Text
 from plantin.writers import engine, raster, sheets, titles
@@ -42,16 +43,39 @@ _PALETTES = (
 )
 
 
-def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a cover is made of."""
+
+    html: bytes
+    styles: str
+    art: bytes
+    """The drawing, as SVG."""
+
+    @property
+    def digest(self) -> str:
+        return format.digest((self.html, self.styles.encode(), self.art))
+
+
+def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread) -> bytes:
     """Return the cover as a JPEG picture of WIDTH × HEIGHT pixels, for the EPUB and the library."""
+    return next(iter(spread(drawn, [_drawing(edition, styles)])))
+
+
+def drawn(drawing: Drawing) -> bytes:
+    """Return the picture of a drawing. Pure."""
+    files = {ART: (drawing.art, "image/svg+xml")}
+    return raster.cover(engine.paged(drawing.html, drawing.styles, files, engine.Finish(str)), (WIDTH, HEIGHT))
+
+
+def _drawing(edition: Edition, styles: Styles) -> Drawing:
     width = 400
     scope = Scope(edition.language, lambda _: None, lambda _: None, lambda tex, _: E.code(tex), edition.labels)
     body = E.body(fragment(edition, scope, width, width * HEIGHT // WIDTH))
     html = document([], body, plain(edition.book.title), edition.language)
     size = f"@page {{ size: {width}px {width * HEIGHT // WIDTH}px }}"
     sheet = "\n".join([sheets.print_sheet(edition, styles, "book.css", "cover.css"), size])
-    pdf = engine.paged(html, sheet, {ART: (art(edition), "image/svg+xml")}, engine.Finish(str))
-    return raster.cover(pdf, (WIDTH, HEIGHT))
+    return Drawing(html, sheet, art(edition))
 
 
 ART = "book:cover-art"

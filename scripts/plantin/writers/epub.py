@@ -9,7 +9,7 @@ from pathlib import Path
 from plantin import edition as editions
 from plantin import formula, pictures
 from plantin.edition import Edition
-from plantin.format import Styles
+from plantin.format import Spread, Styles
 from plantin.links import Links, links
 from plantin.locale import language
 from plantin.model import Chapter, Matter, Text
@@ -37,7 +37,7 @@ from plantin.xhtml import (
 )
 
 
-def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes]) -> bytes:
+def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], _spread: Spread) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
     numbers = {anchor: edition.language.number(page) for anchor, page in _starts(needs)}
     places = links(edition.book)

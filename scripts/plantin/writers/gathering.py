@@ -1,13 +1,14 @@
 """A long book's document as quires: which book has them, what each is made of, and how they agree on numbers."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
 from plantin.edition import Edition
+from plantin.format import Spread
 from plantin.writers import quire, sheets
 from plantin.writers.quire import Source
 from plantin.xhtml import E, Element, document, plain
@@ -100,10 +101,6 @@ def counted(made: Sequence[Source], extents: Sequence[quire.Extent]) -> list[Sou
         name: start + page for start, (_, names) in zip(starts, extents, strict=False) for name, page in names.items()
     }
     return [replace(each, elsewhere={name: len(str(numbers.get(name, 1))) for name in each.elsewhere}) for each in made]
-
-
-Spread = Callable[[Callable[[Source], bytes], Sequence[Source]], Iterable[bytes]]
-"""What applies a function to each of a sequence, in this process (`map`) or in several (the `map` of an executor)."""
 
 
 def settled(made: list[Source], spread: Spread) -> list[bytes]:

@@ -8,12 +8,12 @@ from functools import partial
 from plantin import edition as editions
 from plantin import fonts, formula, pictures
 from plantin.edition import Edition
-from plantin.format import Styles
+from plantin.format import Spread, Styles
 from plantin.links import BEGINNING, Links, links
 from plantin.locale import in_own_direction, language, typography
 from plantin.model import Chapter, Text
 from plantin.writers import binding, cover, engine, gathering, glyphs, nav, running, sheets, titles, unseen
-from plantin.writers.gathering import Spread, Whole
+from plantin.writers.gathering import Whole
 from plantin.writers.matter import alert_label, footer, part_title, picture, title_page
 from plantin.xhtml import (
     E,
@@ -38,7 +38,7 @@ _FORMULA_SIZE = 14.5
 """Of a formula's letters, in CSS pixels: a shade more than the text's, since mathematical italics look small."""
 
 
-def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread = map) -> bytes:
+def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread) -> bytes:
     """Return the PDF of an edition: PDF/A-2a and PDF/UA-1. `spread` lays out the quires of a long one."""
     facts, made = edition.language, whole(edition, styles)
     finish = engine.Finish(facts.number, facts.direction == "rtl")

@@ -19,6 +19,7 @@ import pydyf
 from weasyprint import document as documents
 from weasyprint import pdf as pdfs
 
+from plantin.format import digest
 from plantin.writers import engine, visual
 from plantin.writers.engine import Prepared
 from plantin.writers.folios import FIRST_PAGE, Counters, Folios, collector
@@ -51,14 +52,11 @@ class Source:
     @property
     def digest(self) -> str:
         """What two quires have in common only if they are the same, made by the same engines."""
-        found = hashlib.sha256()
         files = (
             part for url, (data, kind) in sorted(self.files.items()) for part in (url.encode(), kind.encode(), data)
         )
         texts = (self.name, self.styles, self.own, json.dumps(self.elsewhere, sort_keys=True))
-        for part in (self.html, *map(str.encode, texts), *files):
-            found.update(b"%d " % len(part) + part)
-        return found.hexdigest()
+        return digest((self.html, *map(str.encode, texts), *files))
 
 
 def lay_out(source: Source) -> bytes:
