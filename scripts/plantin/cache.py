@@ -87,7 +87,8 @@ class Cache:
         return folder / key[:2] / key
 
     def _note(self, text: str) -> None:
-        self.notes.append(Problem(text, severity="note"))
+        if (note := Problem(text, severity="note")) not in self.notes:
+            self.notes.append(note)
 
 
 def _digest(key: str, data: bytes) -> bytes:

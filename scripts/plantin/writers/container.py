@@ -4,7 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Iterable
 
-_TOGETHER = 200
+_TOGETHER = 1000
 """How many objects that are no streams are compressed as one (ISO 32000-1, section 7.5.7)."""
 
 

@@ -6,6 +6,7 @@ for that. Two more functions of WeasyPrint 70 that are no public door are replac
 list of a document's targets, and the function that writes typefaces (tests/writers/test_binding.py).
 """
 
+import gc
 import hashlib
 import json
 import zlib
@@ -84,6 +85,8 @@ def lay_out(source: Source) -> bytes:
             quire.extend(_packed(pdf, notes))
 
         engine.written(document, finisher)
+    del document
+    gc.collect()  # boxes hold one another: without it a process grows by those of the quires before
     return bytes(quire)
 
 
