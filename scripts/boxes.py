@@ -3,7 +3,8 @@
 Usage: .venv/bin/python scripts/boxes.py FOLDER [TAG ...]
 
 FOLDER is the book's. Every language of it is laid out, and both pseudo-languages; or only those that are named. What
-stands in the margins on purpose (running heads, page numbers) is left out. Exit status 1 where anything is outside.
+stands in the margins on purpose (running heads, page numbers) is left out. Exit status 1 where anything is outside, 3
+where a language cannot be laid out: the others are.
 """
 
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 from plantin import jobs, pipeline, workers
 from plantin.edition import Edition
+from plantin.errors import PlantinError
 from plantin.format import Styles
 from plantin.locale import PSEUDO
 
@@ -71,9 +73,14 @@ def main(folder: Path, tags: tuple[str, ...]) -> int:
     styles = pipeline.styles(files)
     status = 0
     for tag in tags or (*book.metadata.languages, *PSEUDO):
-        found = outside(jobs.bound(book, pipeline.job(book, tag, files, styles, ())), styles)
+        try:
+            found = outside(jobs.bound(book, pipeline.job(book, tag, files, styles, ())), styles)
+        except PlantinError as error:
+            print(error, file=sys.stderr)
+            status = error.status
+            continue
         print(f"{tag}: {len(found)} outside", *found, sep="\n  ")
-        status |= bool(found)
+        status = status or int(bool(found))
     return status
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boxes import outside, outside_of
+from boxes import main, outside, outside_of
 from commands import ROOT
 from conftest import bound
 from plantin import pipeline, workers
@@ -29,3 +29,11 @@ def test_a_box_that_is_not_is_found(side: str) -> None:
     still = outside_of(engine.laid_out(html.replace("-300px", "0").encode(), sheet, {}))
     assert [(each.page, each.text) for each in moved] == [(1, "a word")]
     assert still == []
+
+
+def test_a_catalog_that_cannot_be_read_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """With its place and a hint; the languages behind it are laid out all the same."""
+    assert main(ROOT / "tests" / "fixtures" / "garden", ("de", "zh-TW")) == 3
+    said = capsys.readouterr()
+    assert said.err.startswith("po/docs.de.po:2:14: error: the closing quotation mark is missing\n  hint: ")
+    assert said.out.startswith("zh-TW: ")

@@ -9,11 +9,25 @@ import pytest
 from plantin.catalog import po
 from plantin.labels import labels
 from plantin.locale import language
+from plantin.markdown import OWN, blocks
+from plantin.writers.matter import LABELS
+from plantin.xhtml import E, Scope
+from plantin.xhtml import blocks as elements
 from tags import LANGUAGES
 
 PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 CATALOGS = sorted((PACKAGE / "labels").glob("*.po"))
 TEMPLATE = po.read((PACKAGE / "labels" / "labels.pot").read_bytes(), "labels.pot")
+
+
+@pytest.mark.parametrize(("tag", "word"), [("en", "Details"), ("de", "Einzelheiten"), ("ja", "詳細")])
+def test_what_may_be_opened_has_a_title(tag: str, word: str) -> None:
+    """The edition's own word where the author gave it none."""
+    source = blocks("<details>\n\nHidden.\n\n</details>\n", "x.md", tag, OWN)
+    facts = language(tag)
+    scope = Scope(facts, str, str, lambda tex, _: E.code(tex), lambda kind: labels(facts)(LABELS[kind]))
+    (made,) = elements(source.blocks, scope)
+    assert "".join(made[0].itertext()) == word
 
 
 def strings() -> set[str]:

@@ -175,8 +175,9 @@ def _definitions(_name: str, kept: Attributes, parts: list[Part]) -> list[Part]:
 
 
 def _details(_name: str, kept: Attributes, parts: list[Part]) -> list[Part]:
+    """What may be opened, below its title; an empty one is the edition's own word for it."""
     found = [part for part in parts if isinstance(part, Html) and part.name == "summary" and _holds(part.content)]
-    first = found[0] if found else Html("summary", (), ("…",))
+    first = found[0] if found else Html("summary", (), ())
     rest = [part for part in parts if part is not first]
     return [Html("details", kept, (first, *_paragraphs(_at_home(rest, "div"))))]
 

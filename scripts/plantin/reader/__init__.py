@@ -37,7 +37,10 @@ def read(files: Mapping[str, bytes]) -> Book:
             book = _with_ours(dialect, files)
             book = replace(book, chapters=Packed(book.chapters))
             return replace(book, remarks=(*book.remarks, *dead_ends(with_blocks(book, book.metadata.language))))
-    raise UsageError(Problem("this folder holds no book", hint=f"a book has a {own.CONFIGURATION}; see README.md"))
+    forms = (
+        f"{own.CONFIGURATION}, or mdBook's {mdbook.CONFIGURATION} and src/SUMMARY.md, or Markdown and po4a's catalogs"
+    )
+    raise UsageError(Problem("this folder holds no book", hint=f"a book has {forms}; see README.md"))
 
 
 def settings(book: Book) -> str:

@@ -55,12 +55,13 @@ def picture_file(name: str) -> str:
     return f"images/{plain_stem}-{hashlib.sha256(name.encode()).hexdigest()[:6]}.{ending.lower()}"
 
 
-_ALERTS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
-           "back": "Back to the text"}  # fmt: skip
+LABELS = {"note": "Note", "tip": "Tip", "important": "Important", "warning": "Warning", "caution": "Caution",
+           "back": "Back to the text", "details": "Details"}  # fmt: skip
+"""What stands on parts of a text that the author left without words, by their kind."""
 
 
 def alert_label(edition: Edition, kind: str) -> Text:
-    return edition.labels(_ALERTS[kind])
+    return edition.labels(LABELS[kind])
 
 
 def footer(edition: Edition, scope: Scope) -> list[Element]:

@@ -175,6 +175,8 @@ def _html(block: Html, scope: Scope) -> Element:
     if block.name == "table" and scope.is_paged:
         block = markdown.without_row_spans(block)
     made = element(block.name, block.attributes, scope)
+    if block.name == "summary" and not block.content:
+        return text(made, scope.alert("details"), scope)
     for part in block.content:
         if isinstance(part, str) or (isinstance(part, Html) and part.name in markdown.PHRASING):
             fill(made, inlines(markdown.nodes((part,)), scope))

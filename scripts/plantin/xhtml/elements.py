@@ -34,7 +34,7 @@ class Scope:
     math: "Callable[[str, bool], Element]"
     """A formula as an element, from LaTeX and whether it stands on a line of its own."""
     alert: Callable[[str], Text]
-    """The label of a kind of alert, and of the way back from a footnote (`back`)."""
+    """The label of a kind of alert, of the way back from a footnote (`back`), and of what may be opened (`details`)."""
     notes: frozenset[str] = frozenset()
     """The names of the footnotes that the chapter has."""
     refs: "dict[str, int]" = field(default_factory=dict)
