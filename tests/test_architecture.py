@@ -33,6 +33,7 @@ FLOORS = (
         "annotations",
         "catalogs",
         "cluster",
+        "collecting",
         "hits",
         "importing",
         "progress",

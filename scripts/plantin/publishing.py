@@ -38,7 +38,7 @@ def publish(book: Book, results: tuple[Result, ...], output: Path, staging: Stag
 
     A set that stands as it is, to the byte, is left alone. Returns the digest of its checksums.
     """
-    if not old and not any(result.files for result in results):
+    if not old and results and not any(result.files for result in results):
         return ""
     content = library.manifest(book, _editions(book, results, _old_editions(old)))
     own = library.described(content, labels(language(book.metadata.language)))

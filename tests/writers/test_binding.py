@@ -11,7 +11,7 @@ from PIL import ImageChops
 
 import validators
 from conftest import PARTIAL, ROOT, bound
-from plantin import jobs, pipeline
+from plantin import pipeline, workers
 from plantin.writers import binding, engine, gathering, pdf, quire
 
 KITCHEN = ROOT / "tests" / "fixtures" / "kitchen"
@@ -20,7 +20,7 @@ BOOKS = [(KITCHEN, "en"), (KITCHEN, "fr"), (PARTIAL, "fa"), (PARTIAL, "bn"), (RO
 
 @pytest.fixture(scope="module", autouse=True)
 def _typefaces() -> None:
-    jobs.prepare()
+    workers.prepare()
 
 
 def whole(folder: Path, tag: str, extra: str = "") -> tuple[gathering.Whole, engine.Finish]:

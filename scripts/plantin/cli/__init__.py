@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from plantin import __version__
-from plantin.cli.building import build, verify
+from plantin.cli.building import build, collect, verify
 from plantin.cli.options import DONE, FAILED, in_folder, of_language, quietly, reported
 from plantin.cli.reports import check, sbom, summary
 
@@ -124,5 +124,5 @@ def hits(folder: Path, languages: tuple[str, ...], everything: bool) -> int:
     return status
 
 
-for command in (build, verify, check, summary, sbom):
+for command in (build, verify, collect, check, summary, sbom):
     main.add_command(command)

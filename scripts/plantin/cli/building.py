@@ -149,3 +149,24 @@ def verify(folder: Path, output: Path | None, rebuild: bool, jobs: int | None, q
     if not quiet and not found:
         click.echo(f"{target}: every file is {'what the book makes' if rebuild else 'as it was published'}")
     return FINDINGS if found else DONE
+
+
+@click.command()
+@click.argument("sets", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="dist", help="Where they go.  [default: dist]")
+@click.option("--strict", is_flag=True, help="Leave with status 1 where an edition of the book is in none of them.")
+@quietly
+@reported
+def collect(sets: tuple[Path, ...], output: Path, strict: bool, quiet: bool) -> int:
+    """Join SETS that were made with --shard, or of some languages each, into one library.
+
+    Each is a folder that `build` made.
+    """
+    from plantin import collecting
+
+    missing = collecting.collect(sets, Path(os.path.realpath(output)))
+    for tag in missing:
+        click.echo(f"warning: none of the sets has the {tag} edition\n  hint: was its share built?", err=True)
+    if not quiet:
+        click.echo(f"{len(sets)} sets joined in {output}")
+    return FINDINGS if strict and missing else DONE
