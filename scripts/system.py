@@ -29,7 +29,7 @@ NEEDS: dict[str, dict[str, str]] = {
         "pdftoppm": "poppler-utils",
         "msgfmt": "gettext",
         "chromium": "chromium",
-        **({} if sys.platform == "darwin" else {"strace": "strace"}),
+        **({} if sys.platform == "darwin" else {"strace": "strace", "faketime": "faketime"}),
     },
 }
 """What each part (see bootstrap.py) needs of the system, and the Debian package that has it."""
@@ -42,6 +42,7 @@ REASONS = {
     "poppler-utils": "reads words and pages back from a PDF",
     "gettext": "reads catalogs as translators' tools do",
     "strace": "makes system calls fail, as a full disk does",
+    "faketime": "has a build think that it is another day",
     "chromium": "shows the pages of an EPUB and of the library",
 }
 

@@ -1,6 +1,7 @@
 """What is made again and what is not; whatever the cache holds, the set is as a build without one makes it."""
 
 import os
+import random
 import re
 import shutil
 import time
@@ -11,6 +12,7 @@ import pytest
 
 from cases import Case, each
 from commands import ROOT, change, plantin, small, tree
+from damage import DAMAGES, entries
 
 KITCHEN = ROOT / "tests" / "fixtures" / "kitchen"
 
@@ -108,43 +110,26 @@ def test_a_set_that_an_edit_leaves_as_it_is_is_not_published_anew(bread: Path) -
     assert everything(bread / "dist") == before
 
 
-def flip(entry: Path) -> None:
-    data = bytearray(entry.read_bytes())
-    data[len(data) // 2] ^= 1
-    entry.write_bytes(data)
-
-
-def cut(entry: Path) -> None:
-    entry.write_bytes(entry.read_bytes()[:-1])
-
-
-def empty(entry: Path) -> None:
-    entry.write_bytes(b"")
-
-
-def swap(entry: Path) -> None:
-    """With the next entry of another key, and the same length of name."""
-    others = sorted(path for path in entry.parents[1].glob("??/*") if path != entry)
-    entry.write_bytes(others[0].read_bytes())
-
-
-@pytest.mark.parametrize("damage", [flip, cut, empty, swap])
-def test_a_damaged_entry_is_made_anew_and_told(bread: Path, damage: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_entry_is_made_anew_and_told(bread: Path, damage: Callable[[Path, random.Random], None]) -> None:
     """Whichever entry it is: the set is the same, and the entry sound again."""
-    before = tree(bread / "dist")
-    entries = sorted((bread / ".cache/plantin").glob("??/*"))
-    assert len(entries) == 7, "of each edition the cover, the EPUB and what the manifest says; and the build"
-    for entry in entries:
-        sound = entry.read_bytes()
-        damage(entry)
+    before, cache = tree(bread / "dist"), bread / ".cache/plantin"
+    sound = {entry: entry.read_bytes() for entry in entries(cache)}
+    assert len(sound) == 7, "of each edition the cover, the EPUB and what the manifest says; and the build"
+    for entry in sound:
+        damage(entry, random.Random(entry.name))
         shutil.rmtree(bread / "dist")
-        outcome = plantin("build", bread, "--quiet", "--cache", bread / ".cache/plantin")
+        outcome = plantin("build", bread, "--quiet", "--cache", cache)
         assert outcome.status == 0
-        assert outcome.err in ("", f"note: an entry of the cache was damaged, and was made anew: {entry.name[:12]}\n")
+        assert all(line.startswith(NOTE) for line in outcome.err.splitlines())
         assert tree(bread / "dist") == before
-        if not outcome.err:  # what an EPUB in the cache is made of is not looked at
-            entry.write_bytes(sound)
-        assert entry.read_bytes() == sound
+        for path, data in sound.items():
+            if path.name[:12] in outcome.err:
+                assert path.read_bytes() == data, "what was found to be damaged is sound again"
+            path.write_bytes(data)
+
+
+NOTE = "note: an entry of the cache was damaged, and was made anew: "
 
 
 def test_another_folder_may_have_the_cache(bread: Path, tmp_path: Path) -> None:
@@ -168,12 +153,12 @@ def test_a_cache_that_cannot_be_written_costs_no_edition(tmp_path: Path) -> None
 
 def test_what_was_not_used_for_a_month_goes(bread: Path) -> None:
     """A cache that is kept for years does not grow with them."""
-    entries = [*(bread / ".cache/plantin").glob("??/*")]
-    for entry in entries:
+    old = entries(bread / ".cache/plantin")
+    for entry in old:
         os.utime(entry, (0, time.time() - 31 * 24 * 3600))
     change(bread / "book/01-flour.md", "ground grain", "grain, ground")
     cached(bread)
-    assert sum(entry.exists() for entry in entries) == 3, "the covers, and what is remembered of the build"
+    assert sum(entry.exists() for entry in old) == 3, "the covers, and what is remembered of the build"
 
 
 def test_the_day_of_an_edition_can_be_given(bread: Path, monkeypatch: pytest.MonkeyPatch) -> None:
