@@ -377,7 +377,7 @@ pipeline._run = interrupted
 def test_an_interrupt_leaves_no_trace(book: Path) -> None:
     """Ctrl-C, which a terminal sends to every process: one line, the status that shells know, and no file."""
     before = sorted(book.rglob("*"))
-    outcome = process("build", "-q", "--jobs=2", cwd=book, code=INTERRUPT)
+    outcome = process("build", "-q", "--jobs=2", "--no-cache", cwd=book, code=INTERRUPT)
     assert (outcome.status, outcome.out) == (130, "")
     assert outcome.err == "interrupted; what is published is whole\n"
     assert sorted(book.rglob("*")) == before

@@ -12,7 +12,7 @@ from plantin.edition import Edition
 from plantin.format import Spread, Styles
 from plantin.locale import language, typography
 from plantin.model import Text
-from plantin.writers import engine, raster, sheets, titles
+from plantin.writers import sheets, titles
 from plantin.xhtml import E, Element, Scope, classed, document, phrased, plain, text
 
 WIDTH, HEIGHT = 1600, 2560
@@ -64,6 +64,9 @@ def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: 
 
 def drawn(drawing: Drawing) -> bytes:
     """Return the picture of a drawing. Pure."""
+    # A process that only says what is drawn holds a book, and no engine.
+    from plantin.writers import engine, raster
+
     files = {ART: (drawing.art, "image/svg+xml")}
     return raster.cover(engine.paged(drawing.html, drawing.styles, files, engine.Finish(str)), (WIDTH, HEIGHT))
 
