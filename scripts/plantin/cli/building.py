@@ -101,7 +101,7 @@ def _cluster(address: str) -> "Start":
     try:
         from plantin import cluster
     except ImportError:
-        hint = "install it with: pip install 'plantin[cluster]'"
+        hint = "install it beside plantin: .venv/bin/pip install distributed"
         raise UsageError(Problem("a cluster wants dask.distributed, which is not installed", hint=hint)) from None
     return cluster.at(address)
 
