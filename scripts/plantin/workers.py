@@ -2,7 +2,6 @@
 
 import ctypes
 import gc
-import locale
 import multiprocessing
 import os
 import signal
@@ -34,10 +33,9 @@ def prepare() -> None:
     """Set up the process's environment, before an engine opens: our typefaces alone, and nobody's language."""
     fonts.require()
     os.environ["FONTCONFIG_FILE"] = str(fonts.fontconfig_file())
-    # Pango prefers the user's languages where a character fits several (pango_language_get_preferred, _get_default).
+    # Pango prefers the user's languages where a character fits several (pango_language_get_preferred).
     os.environ.pop("LANGUAGE", None)
     os.environ["PANGO_LANGUAGE"] = "en"
-    locale.setlocale(locale.LC_CTYPE, "C")
     # Layout makes objects by the million and few of them die: fewer collections take a sixth of its time.
     gc.set_threshold(200_000, 50, 100)
     with suppress(AttributeError, OSError, TypeError):  # where the C library is another than glibc

@@ -13,6 +13,7 @@ from typing import Any
 
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector, TargetLookupItem
+from weasyprint.text.line_break import Layout
 
 from plantin.writers.visual import glyphs
 
@@ -112,9 +113,11 @@ class Folios:
     def _kept(self, found: re.Match[str], stream: Any, box: Any, drawn: str) -> bytes:
         meant = self._meant(found, box)
         shown, layout = found[2] or found[3], box.pango_layout
-        font, size, table = self._table(stream, layout, meant["style"])
-        hexes = re.search(r"(?:>[-\d. ]*<)?".join(f"{table[char][0]:04x}" for char in shown), drawn)
-        assert hexes, f"no figures of {shown} in {drawn}"
+        tables = self._tables(stream, found, layout, meant["style"])
+        fitting = ((each, place) for each in tables if (place := _place(shown, each[2], drawn)))
+        fit = next(fitting, None)
+        assert fit, f"no figures of {shown} in {drawn}"
+        (font, size, table), hexes = fit
         name = f"{font} {meant['style']}"
         self.figures[name] = table
         side = _side(box.style, bool(meant["target"]), found.end() == len(layout.text))
@@ -138,22 +141,36 @@ class Folios:
         target = address[1:] if address.startswith("#") else None
         return {"target": target, "style": name, "whole": bool(found[1] or found[3])}
 
-    def _table(self, stream: Any, layout: Any, style: str) -> tuple[str, float, dict[str, tuple[int, float]]]:
-        """The typeface and size of a line, and the glyph and width of each figure in it."""
-        text = layout.text
-        layout.set_text("".join(dict.fromkeys(self._tried(style))))
-        made = dict[str, tuple[int, float]]()
-        for char, font, size, glyph in glyphs(stream, layout):
-            made[char] = glyph.code, glyph.logical
-            font.to_unicode.setdefault(glyph.code, char)
-            last = font.hash, size
-        layout.set_text(text, justify=True)
-        return *last, made
+    def _tables(
+        self, stream: Any, found: re.Match[str], layout: Any, style: str
+    ) -> Iterator[tuple[str, float, dict[str, tuple[int, float]]]]:
+        """Yield typefaces and sizes that figures may have in a line, with the glyph and width of each figure.
+
+        Those of the figures by themselves come first; beside letters of another script they may be of its typeface.
+        """
+        figures, text = "".join(dict.fromkeys(self._tried(style))), found.string
+        before, after = text[: found.start()], text[found.end() :]
+        for around in dict.fromkeys((("", ""), (before, ""), ("", after), (before, after))):
+            # A layout of its own, since one that was drawn keeps the spacing of its words, by their places.
+            tried = Layout(layout.style)
+            tried.set_text(figures.join(around))
+            made = dict[str, tuple[int, float]]()
+            for char, font, points, glyph in glyphs(stream, tried):
+                if char in figures:
+                    made[char] = glyph.code, glyph.logical
+                    font.to_unicode.setdefault(glyph.code, char)
+                    last = font.hash, points
+            yield *last, made
 
     def _tried(self, style: str) -> Iterator[str]:
         counter = self.styles[style]
         for number in _TRIED:
             yield from self.counters.render_value(number, counter=counter)
+
+
+def _place(shown: str, table: Mapping[str, tuple[int, float]], drawn: str) -> re.Match[str] | None:
+    """Where figures stand in what is drawn of a line."""
+    return re.search(r"(?:>[-\d. ]*<)?".join(f"{table[char][0]:04x}" for char in shown), drawn)
 
 
 def _side(style: Any, is_reference: bool, is_last: bool) -> float:
