@@ -66,14 +66,15 @@ def measure(command: list[str], *, quiet: bool = True) -> Cost:
 
 
 def family(process: int) -> Iterator[int]:
-    """Yield a process and all below it, as Linux lists them."""
+    """Yield a process and all below it, as Linux lists them: by the thread that started each."""
     yield process
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    except OSError:  # it has ended
-        return
-    for child in children:
-        yield from family(int(child))
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        try:
+            children = listed.read_text(encoding="ascii").split()
+        except OSError:  # it has ended
+            continue
+        for child in children:
+            yield from family(int(child))
 
 
 def _wait_for_all() -> None:
