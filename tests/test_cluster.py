@@ -15,6 +15,7 @@ from distributed import Client
 
 from commands import Outcome, change, environment, plantin, small, tree
 from conftest import PARTIAL
+from damage import entries
 
 
 @contextmanager
@@ -56,6 +57,14 @@ def test_a_cluster_makes_the_same_bytes(scheduler: str, local: dict[str, bytes],
     outcome = plantin("build", PARTIAL, "--output", tmp_path / "dist", "--scheduler", scheduler)
     assert (outcome.status, outcome.err) == (0, "")
     assert tree(tmp_path / "dist") == local
+
+
+def test_a_cluster_has_none_of_this_machines_files(scheduler: str, tmp_path: Path) -> None:
+    """Its workers write nothing: what comes back is kept here, and here alone."""
+    cache = tmp_path / "cache"
+    command = ("build", PARTIAL, "--output", tmp_path / "dist", "--cache", cache)
+    assert plantin(*command, "--scheduler", scheduler).status == 0
+    assert len(entries(cache)) == 10, "of each edition two formats and what the manifest says; and the build"
 
 
 def test_a_worker_that_is_killed_at_a_page_costs_a_second_try(

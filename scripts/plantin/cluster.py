@@ -50,7 +50,7 @@ def _crew(address: str, book: Book) -> Iterator[Crew]:
             hint = "install on every machine what is installed here"
             raise PlantinError(Problem(f"a worker of the cluster cannot be used: {error}", hint=hint)) from None
         try:
-            yield Crew(Steady(client), 2 * sum(client.nthreads().values()) + 2)
+            yield Crew(Steady(client), 2 * sum(client.nthreads().values()) + 2, has_files=False)
         finally:
             client.unregister_worker_plugin(plugin.name)
 

@@ -44,8 +44,10 @@ class Job:
     """Products that need not be made, by name."""
     limit: int = 0
     """The seconds that it may take; as long as it likes when 0."""
-    kept: tuple[Path | None, str] = (None, "")
-    """The folder of a cache for parts of products, and the digest of what they are made with."""
+    cache: Path | None = None
+    """The folder in which parts of products are kept, where there is one."""
+    program: str = ""
+    """The digest of what they are made with."""
     share: int = 1
     """How many processes it may start for them."""
 
@@ -216,7 +218,7 @@ def _made(edition: Edition, job: Job) -> Result:
     """Make the formats that are asked for, each product once and after those it needs."""
     from plantin.writers import ingredients, products
 
-    made, kept = {**job.have}, Cache(job.kept[0])
+    made, kept = {**job.have}, Cache(job.cache)
     spread = _spread(edition, job, kept)
     for kind in job.formats:
         for name in ingredients(kind, edition.book.metadata.formats) if kind not in made else ():
@@ -250,4 +252,4 @@ def _spread(edition: Edition, job: Job, kept: Cache) -> Spread:
 
     table = products()
     engine_here = any(table[kind].engine for kind in edition.book.metadata.formats)
-    return parts.spread(kept, job.kept[1], parts.side_by_side(job.share) if engine_here else parts.apart)
+    return parts.spread(kept, job.program, parts.side_by_side(job.share) if engine_here else parts.apart)

@@ -91,7 +91,7 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
         old = store.published(request.output)
         todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
         results: dict[str, Result] = {}
-        for result in _run(todo, crew):
+        for result in _run(todo, crew, request.cache.folder if crew.has_files else None):
             shelf.keep(result)
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
@@ -125,9 +125,8 @@ def _job(
         have = shelf.found(tag, formats)
         if have.keys() >= {FACTS, *formats}:
             return told(tag, {kind: have[kind] for kind in formats}, have[FACTS])
-        return replace(
-            job(book, tag, files, sheets, formats), day=request.day, limit=request.limit, have=have, kept=shelf.kept
-        )
+        made = job(book, tag, files, sheets, formats)
+        return replace(made, day=request.day, limit=request.limit, have=have, program=shelf.program)
     except PlantinError as error:
         return Result(tag, problems=error.problems)
 
@@ -174,14 +173,14 @@ def styles(files: Mapping[str, bytes]) -> Styles:
     return sheets
 
 
-def _run(todo: Iterable[Job | Result], crew: Crew) -> Iterator[Result]:
+def _run(todo: Iterable[Job | Result], crew: Crew, cache: Path | None) -> Iterator[Result]:
     """Yield what the jobs come to, as each is done. Few wait at a time: a catalog is read when its turn is near."""
     running: dict[Future[Result], Job] = {}
     for each in todo:
         if isinstance(each, Result):
             yield each
             continue
-        running[crew.executor.submit(jobs.run, replace(each, share=crew.share))] = each
+        running[crew.executor.submit(jobs.run, replace(each, share=crew.share, cache=cache))] = each
         if len(running) >= crew.width:
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             yield from (_result(future, running.pop(future)) for future in done)

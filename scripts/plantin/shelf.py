@@ -38,8 +38,8 @@ class Shelf:
         self._last = standing.recall(request)
         self.why: dict[str, dict[str, str]] = {}
         """Why each format of an edition is made, or is not; by language and format."""
-        self.kept = (request.cache.folder, inputs.digest(self._made_of.program))
-        """Where jobs on this machine keep parts of products, and the digest of what they are made with."""
+        self.program = inputs.digest(self._made_of.program)
+        """The digest of what products are made with."""
         self._held: dict[str, frozenset[str]] = {}
 
     def wear(self, sheets: Styles) -> None:

@@ -27,6 +27,8 @@ class Crew:
     width: int
     share: int = 1
     """How many processes a job may start for itself."""
+    has_files: bool = True
+    """Whether its jobs see the files of this machine."""
 
 
 def prepare() -> None:
