@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from commands import small
 from plantin import jobs, pipeline, workers
 from plantin.edition import Edition
 from plantin.jobs import Result
@@ -59,6 +60,14 @@ def epub_alone(folder: Path, tag: str, output: Path) -> Path:
     epub = output / f"{tag}.epub"
     epub.write_bytes(result.artifacts["epub"])
     return epub
+
+
+@pytest.fixture
+def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small book, which is the current folder."""
+    folder = small(tmp_path / "book")
+    monkeypatch.chdir(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,8 @@
 import os
 import pty
 import re
-import signal
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 
@@ -31,14 +29,6 @@ def loaded(*arguments: str | Path) -> set[str]:
     outcome = process(*arguments, code=PROBE)
     assert outcome.status == 0, outcome.err
     return {*outcome.err.rpartition("LOADED ")[2].split()}
-
-
-@pytest.fixture
-def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the small book, which is the current folder."""
-    folder = small(tmp_path / "book")
-    monkeypatch.chdir(folder)
-    return folder
 
 
 def editions(output: Path) -> list[str]:
@@ -351,99 +341,6 @@ def test_an_output_that_is_a_link_stays_one(book: Path) -> None:
     assert (book / "dist").is_symlink()
     assert "bread-fr.epub" in editions(book / "www")
     assert sorted(path.name for path in book.iterdir()) == ["book", "dist", "locales", "www"]
-
-
-def test_jobs_side_by_side_make_the_same_files(book: Path) -> None:
-    """In processes of their own."""
-    assert plantin("build", "-q", "-o", "one").status == 0
-    outcome = process("build", "--jobs", "2", "-o", "two", cwd=book)
-    assert (outcome.status, outcome.err) == (0, "")
-    assert tree(book / "two") == tree(book / "one")
-
-
-INTERRUPT = """
-import os, signal
-from plantin import pipeline
-os.setsid()
-run = pipeline._run
-def interrupted(*arguments):
-    for result in run(*arguments):
-        os.killpg(0, signal.SIGINT)
-        yield result
-pipeline._run = interrupted
-"""
-
-
-def test_an_interrupt_leaves_no_trace(book: Path) -> None:
-    """Ctrl-C, which a terminal sends to every process: one line, the status that shells know, and no file."""
-    before = sorted(book.rglob("*"))
-    outcome = process("build", "-q", "--jobs=2", "--no-cache", cwd=book, code=INTERRUPT)
-    assert (outcome.status, outcome.out) == (130, "")
-    assert outcome.err == "interrupted; what is published is whole\n"
-    assert sorted(book.rglob("*")) == before
-
-
-KILL = """
-import os, signal
-from plantin import jobs
-run = jobs.run
-def dying(job):
-    if job.language == "fr":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return run(job)
-"""
-
-
-def test_a_process_that_is_killed_costs_its_own_edition(book: Path) -> None:
-    """As the kernel does when memory runs short. It is tried once more, and told; the others are published."""
-    (book / "killing.py").write_text(KILL, encoding="utf-8")
-    code = "import sys; sys.path.insert(0, '.')\nimport killing\nfrom plantin import jobs\njobs.run = killing.dying"
-    outcome = process("build", "-q", "--jobs=2", cwd=book, code=code)
-    assert outcome.status == 3
-    assert outcome.err == (
-        "error: the process that made the fr edition was ended from outside, and so was the next\n"
-        "  hint: perhaps memory ran short: try --jobs 1\n"
-    )
-    assert [path.name for path in sorted((book / "dist").glob("*.epub"))] == ["bread-en.epub"]
-
-
-DIE = """
-import multiprocessing, os, signal
-from plantin import pipeline
-run = pipeline._run
-def dying(*arguments):
-    for result in run(*arguments):
-        print(*(each.pid for each in multiprocessing.active_children()), flush=True)
-        os.kill(os.getpid(), signal.SIGKILL)
-        yield result
-pipeline._run = dying
-"""
-
-
-def test_no_process_outlives_a_build_that_is_killed(book: Path) -> None:
-    """They would wait for ever, and hold on to their memory."""
-    outcome = process("build", "-q", "--jobs=2", cwd=book, code=DIE)
-    workers = [int(each) for each in outcome.out.split()]
-    assert outcome.status == -signal.SIGKILL
-    assert len(workers) == 2
-    deadline = time.monotonic() + 20
-    while any(map(is_running, workers)):
-        assert time.monotonic() < deadline, "a worker goes on without the build that it works for"
-        time.sleep(0.05)
-
-
-def is_running(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    return not zombie(process_id)
-
-
-def zombie(process_id: int) -> bool:
-    """Whether a process has ended, and nobody has asked how: in a container nobody may."""
-    status = Path(f"/proc/{process_id}/stat")
-    return status.exists() and status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
 
 
 def test_proof_draws_the_pages_of_each_pdf(pytorch: Bound, tmp_path: Path) -> None:

@@ -43,21 +43,25 @@ def _sound(folder: Path) -> library.Manifest:
     found = [Problem(f"{folder / name} {fault}", hint=hint) for name, fault in store.faults(folder)]
     if found:
         raise PlantinError(*found)
-    manifest: library.Manifest = json.loads(store.read(folder / MANIFEST))
+    path = folder / MANIFEST
+    with library.understood(path):
+        manifest: library.Manifest = json.loads(store.read(path))
+        if missing := _TOLD - manifest["book"].keys():
+            raise KeyError(*missing)
     return manifest
 
 
+_TOLD = {"title", "language", "languages", "publisher", "footer"}
+"""What the library's page says of a book."""
+
+
 def _require_like(folder: Path, manifest: library.Manifest, first: library.Manifest) -> None:
-    for key, what, hint in (
-        ("book", "is of another book than the first set", "collect the shares of one build"),
-        (
-            "engines",
-            "was made by other engines than the first set",
-            "install the same on every machine",
-        ),
-    ):
-        if manifest[key] != first[key]:
-            raise UsageError(Problem(f"{folder} {what}", hint=hint))
+    if manifest["book"] != first["book"]:
+        hint = "collect the shares of one build"
+        raise UsageError(Problem(f"{folder} is of another book than the first set", hint=hint))
+    if manifest["engines"] != first["engines"]:
+        hint = "install the same on every machine"
+        raise UsageError(Problem(f"{folder} was made by other engines than the first set", hint=hint))
 
 
 def _editions(manifests: Mapping[Path, library.Manifest]) -> Iterator[tuple[str, tuple[Path, dict[str, Any]]]]:

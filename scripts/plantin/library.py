@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import metadata, resources
+from pathlib import Path
 from typing import Any
 
 import jinja2
 
 from plantin import versions
+from plantin.errors import PlantinError, Problem
 from plantin.folder import MANIFEST, SUMS
 from plantin.labels import Labels
 from plantin.model import Book
@@ -45,6 +48,16 @@ def engines() -> dict[str, str]:
 def checksums(files: Mapping[str, str]) -> bytes:
     """Return SHA256SUMS as `sha256sum -c` reads it, from digests by file name."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(files.items())).encode()
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Say as a PlantinError that a manifest makes no sense to whoever reads it in the block."""
+    try:
+        yield
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        hint = "it is the manifest.json of a folder that plantin build made"
+        raise PlantinError(Problem(f"{path} is no manifest of editions", hint=hint)) from None
 
 
 def described(content: Manifest, labels: Labels) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from plantin import __version__, store
 from plantin.errors import PlantinError, Problem
 from plantin.folder import MANIFEST
 from plantin.fonts.table import faces, index
+from plantin.library import understood
 
 Component = dict[str, Any]
 
@@ -49,13 +50,9 @@ def sbom(output: Path) -> bytes:
 
 
 def _manifest(path: Path, versions: Mapping[str, str]) -> dict[str, Any]:
-    content = store.read(path)
-    try:
-        manifest = dict(json.loads(content))
+    with understood(path):
+        manifest = dict(json.loads(store.read(path)))
         engines, _ = dict(manifest["engines"]), _book(manifest)
-    except (KeyError, RecursionError, TypeError, ValueError):
-        hint = "it is in a folder that plantin build made"
-        raise PlantinError(Problem(f"{path} is no manifest of editions", hint=hint)) from None
     for name, version in engines.items():
         if (found := versions.get(name, version)) != version:
             text = f"the editions were made with {name} {version}, and {found} is installed here"

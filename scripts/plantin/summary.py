@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote
 
 from plantin import store
-from plantin.errors import PlantinError, Problem, printable
-from plantin.library import size
+from plantin.errors import printable
+from plantin.library import size, understood
 
 Counts = Mapping[str, int]
 """How many findings a language has, by severity."""
@@ -59,14 +59,10 @@ class Links:
 
 def published(path: Path) -> Published:
     """Read the manifest of a set. Raises PlantinError when it is none."""
-    content = store.read(path)
-    try:
-        manifest = json.loads(content)
+    with understood(path):
+        manifest = json.loads(store.read(path))
         editions = {entry["language"]: _edition(entry) for entry in manifest["editions"]}
         return Published(str(manifest["book"]["title"]), editions)
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
-        hint = "it is the manifest.json of a folder that plantin build made"
-        raise PlantinError(Problem(f"{path} is no manifest of editions", hint=hint)) from None
 
 
 def _edition(entry: Mapping[str, Any]) -> Edition:

@@ -29,10 +29,12 @@ def differences(request: Request, start: Start) -> Iterator[Problem]:
 
     Raises PlantinError when an edition cannot be made.
     """
-    manifest: library.Manifest = json.loads(store.read(request.output / MANIFEST))
-    others = _other_engines(manifest)
+    path = request.output / MANIFEST
+    with library.understood(path):
+        manifest: library.Manifest = json.loads(store.read(path))
+        others, tags = _other_engines(manifest), tuple(edition["language"] for edition in manifest["editions"])
     with store.apart() as folder:
-        anew = replace(request, output=folder / "dist", cache=Cache(None), languages=_languages(manifest))
+        anew = replace(request, output=folder / "dist", cache=Cache(None), languages=tags)
         outcome = pipeline.build(anew, lambda *_: None, start)
         if outcome.problems:
             raise PlantinError(*outcome.problems)
@@ -42,10 +44,6 @@ def differences(request: Request, start: Start) -> Iterator[Problem]:
                     hint = others or "was the book or the program changed since? publish the set again"
                     what = "is of other engines" if others else "is not what the book makes"
                     yield Problem(f"{request.output / file['file']} {what}: {reason}", hint=hint)
-
-
-def _languages(manifest: library.Manifest) -> tuple[str, ...]:
-    return tuple(edition["language"] for edition in manifest["editions"])
 
 
 def _difference(file: dict[str, Any], output: Path, anew: Path) -> str:
