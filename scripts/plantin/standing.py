@@ -1,11 +1,11 @@
 """What the last build was made of and came to: whether it still stands, found out without reading the book."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from plantin import inputs, store
 from plantin.cache import Cache
@@ -54,9 +54,10 @@ class Standing:
     languages: tuple[str, ...]
     formats: tuple[str, ...]
     remarks: tuple[Problem, ...]
-
-    failed: int = 0
-    problems: tuple[Problem, ...] = ()
+    failed: ClassVar[int] = 0
+    """How many editions could not be made: what stands has none."""
+    problems: ClassVar[tuple[Problem, ...]] = ()
+    """Why they could not."""
 
     @property
     def total(self) -> int:
@@ -115,9 +116,13 @@ def recall(request: Request) -> Standing | None:
 
 
 def _key(request: Request) -> str:
-    """By the folder's name, not its place: a machine of a CI has it elsewhere each time."""
+    """By the folder's name, not its place: a machine of a CI has it elsewhere each time.
+
+    By what is remembered, too, which another version of the program would not understand.
+    """
     asked = sorted(request.languages), sorted(request.formats), request.shard
-    return inputs.digest(["last", request.folder.resolve().name, *asked])
+    remembered = [each.name for kind in (Standing, Inputs) for each in fields(kind)]
+    return inputs.digest(["last", remembered, request.folder.resolve().name, *asked])
 
 
 def _standing(told: dict[str, Any]) -> Standing:
