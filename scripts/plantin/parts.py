@@ -51,7 +51,7 @@ def side_by_side(processes: int) -> Run:
         if processes <= 1 or len(parts) <= 1:
             yield from map(make, parts)
             return
-        with Processes(processes, _nothing) as executor:
+        with Processes(processes) as executor:
             yield from executor.map(make, parts)
 
     return run
@@ -64,7 +64,7 @@ def end() -> None:
 
 @cache
 def _press() -> Worker:
-    return Worker(_nothing, "spawn", daemon=True)
+    return Worker(None, "spawn", daemon=True)
 
 
 def _printed(make: Callable[[Any], bytes], part: Part) -> bytes:
@@ -74,7 +74,3 @@ def _printed(make: Callable[[Any], bytes], part: Part) -> bytes:
         # A page is a knot of objects, and a cover's holds 20 MB. What is left after the first is the engine's for good.
         gc.collect()
         gc.freeze()
-
-
-def _nothing() -> None:
-    """What a process without a book does before its first job."""

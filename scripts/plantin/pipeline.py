@@ -60,9 +60,11 @@ def here(most: int) -> Start:
     @contextmanager
     def start(book: Book, count: int) -> Iterator[Crew]:
         preload = (f"plantin.writers.{name}" for name in book.metadata.formats)
-        with workers.local(most, count, partial(jobs.hold, book), preload) as crew:
-            yield crew
-        jobs.release(book)
+        try:
+            with workers.local(most, count, partial(jobs.hold, book), preload) as crew:
+                yield crew
+        finally:
+            jobs.release(book)
 
     return start
 

@@ -89,7 +89,7 @@ class Processes(Executor):
     (The pool of the standard library would be broken as a whole, and not say by which job.)
     """
 
-    def __init__(self, workers: int, set_up: SetUp) -> None:
+    def __init__(self, workers: int, set_up: SetUp | None = None) -> None:
         self._threads = ThreadPoolExecutor(workers, "plantin")
         self._set_up = set_up
         self._mine = threading.local()
@@ -130,7 +130,7 @@ class Processes(Executor):
 class Worker:
     """A process that does what it is told, one thing at a time, and ends with this one."""
 
-    def __init__(self, set_up: SetUp, method: str, *, daemon: bool) -> None:
+    def __init__(self, set_up: SetUp | None, method: str, *, daemon: bool) -> None:
         """Start it by one of multiprocessing's methods; a daemon cannot start others."""
         context: Any = multiprocessing.get_context(method)
         self._pipe, other = context.Pipe()
@@ -159,12 +159,13 @@ class Worker:
         self._process.join()
 
 
-def _serve(pipe: "Connection[Any, Any]", set_up: SetUp) -> None:
+def _serve(pipe: "Connection[Any, Any]", set_up: SetUp | None) -> None:
     """Do what comes through the pipe until it is closed. Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
-    set_up()
+    if set_up:
+        set_up()
     while True:
         try:
             fn, args, kwargs = pipe.recv()

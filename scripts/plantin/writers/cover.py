@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from plantin import format  # noqa: A004  # the builtin is not used here
 from plantin.edition import Edition
-from plantin.format import Spread, Styles
+from plantin.format import Spread, Styles, digest
 from plantin.locale import language, typography
 from plantin.model import Text
 from plantin.writers import sheets, titles
@@ -54,7 +53,7 @@ class Drawing:
 
     @property
     def digest(self) -> str:
-        return format.digest((self.html, self.styles.encode(), self.art))
+        return digest((self.html, self.styles.encode(), self.art))
 
 
 def make(edition: Edition, styles: Styles, _needs: Mapping[str, bytes], spread: Spread) -> bytes:

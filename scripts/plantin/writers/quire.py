@@ -79,7 +79,7 @@ def lay_out(source: Source) -> bytes:
 
         def finisher(document: Any, pdf: Any) -> None:
             engine.wrap_items(pdf)
-            notes["wanted"] = _finish(source.name, pdf)
+            _finish(source.name, pdf)
             notes["fonts"] = [_font(font, composer) for font in document.fonts.values()]
             notes["composed"] = [(font, char, form.width, form.parts) for font, char, form in composer.apart]
             quire.extend(_packed(pdf, notes))
@@ -132,10 +132,9 @@ def _places(document: Any) -> dict[str, Any]:
     return {"pages": len(document.pages), "anchors": anchors, "bookmarks": bookmarks}
 
 
-def _finish(name: str, pdf: Any) -> list[str]:
-    """Let links lead to other quires, and cells have ids that no other quire has; return where the links lead."""
+def _finish(name: str, pdf: Any) -> None:
+    """Let links lead to other quires, and cells have ids that no other quire has."""
     pdf.catalog.pop("Names", None)
-    wanted = set()
     for each in pdf.objects:
         if not isinstance(each, pydyf.Dictionary):
             continue
@@ -144,10 +143,8 @@ def _finish(name: str, pdf: Any) -> list[str]:
             target = address.string.removeprefix(_ELSEWHERE)
             del each["A"]
             each["Dest"] = each["Contents"] = pydyf.String(target)
-            wanted.add(target)
         if each.get("S") == "/TH" and "ID" in each:  # WeasyPrint's table cells hold this very object in their headers
             each["ID"].string = f"{name}-{each['ID'].string}"
-    return sorted(wanted)
 
 
 def _font(font: Any, composer: visual.Apart) -> dict[str, Any]:
