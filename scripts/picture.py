@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-import validators
+import viewers
 
 LANGUAGES = ("en", "ar", "ja")
 PAGES = (0, 3)
@@ -20,7 +20,7 @@ def main(dist: Path, picture: Path) -> None:
     rows = []
     for tag in LANGUAGES:
         (pdf,) = dist.glob(f"*-{tag}.pdf")
-        rows.append([validators.rasterise(pdf, page, SCALE).convert("RGB") for page in PAGES])
+        rows.append([viewers.rasterise(pdf, page, SCALE).convert("RGB") for page in PAGES])
     width, height = rows[0][0].size
     columns = len(LANGUAGES) * len(PAGES)
     sheet = Image.new("RGB", (columns * (width + GAP) + GAP, height + 2 * GAP), GROUND)

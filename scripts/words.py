@@ -26,7 +26,7 @@ from lxml import etree
 ROOT = Path(__file__).parents[1]
 sys.path += [str(ROOT / "tests")]
 
-import validators  # noqa: E402  # the tests' reading of editions has to be found first
+import viewers  # noqa: E402  # the tests' reading of editions has to be found first
 from plantin import formula  # noqa: E402
 from plantin.labels import labels  # noqa: E402
 from plantin.locale import Language, language, typography, words  # noqa: E402
@@ -115,7 +115,7 @@ def _chapters(pdf: Path, extractor: str, names: Iterable[str]) -> dict[str, list
         numbers = {page.objgen: number for number, page in enumerate(document.pages)}
         targets = pikepdf.NameTree(document.Root.Names.Dests).items()
         places = [(str(name).partition(".")[0], numbers[target[0].objgen]) for name, target in targets]
-    extract = validators.pdftotext if extractor == "poppler" else validators.pdfium_text
+    extract = viewers.pdftotext if extractor == "poppler" else viewers.pdfium_text
     pages = extract(pdf, (_HEAD, height - _FOOT))
     starts = {name: min(page for anchor, page in places if anchor == name) for name in [*names, "colophon"]}
     return {name: pages[first:end] for (name, first), (_, end) in pairwise(starts.items())}

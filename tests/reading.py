@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 import validators
+import viewers
 from plantin import edition as editions
 from plantin import fonts
 from plantin.edition import Edition
@@ -99,7 +100,7 @@ def body_pages(pdf: Path, edition: Edition, extract: str = "poppler") -> list[st
     Those behind links to other chapters are left out too.
     """
     page_number = page_reference(edition.labels)
-    pages = validators.pdftotext(pdf) if extract == "poppler" else validators.pdfium_text(pdf)
+    pages = viewers.pdftotext(pdf) if extract == "poppler" else viewers.pdfium_text(pdf)
     kept = []
     for number, page in enumerate(pages, start=1):
         bare = _NO_WORDS.sub("", page_number.sub("", page))

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 
 import validators
+import viewers
 from conftest import ROOT, Bound, bind
 from reading import (
     XHTML,
@@ -154,7 +155,7 @@ def _elements(node: pikepdf.Object) -> list[pikepdf.Object]:
 def test_emoji_are_seen_in_colour_in_the_pdf(pytorch: Bound, tag: str) -> None:
     """A validator's pass is no picture: emoji have been invisible with every check green."""
     for number in range(3, 11):
-        page = validators.rasterise(pytorch.path(tag, "pdf"), number, 1.0)
+        page = viewers.rasterise(pytorch.path(tag, "pdf"), number, 1.0)
         width, height = page.size
         heading = page.convert("RGB").crop((0, int(height * 0.08), width, int(height * 0.36)))
         assert _colourful(heading) > 150, f"page {number + 1} of the {tag} edition has no colour at its heading"
@@ -164,8 +165,8 @@ def test_emoji_are_seen_in_colour_in_the_pdf(pytorch: Bound, tag: str) -> None:
 def test_two_painters_see_the_same_page(pytorch: Bound, tag: str) -> None:
     """Poppler and PDFium: where one sets letters on top of one another, the PDF says something that they read apart."""
     for number in (3, 4, 5):
-        first = validators.poppler_picture(pytorch.path(tag, "pdf"), number, 1)
-        second = validators.rasterise(pytorch.path(tag, "pdf"), number, 1).convert("L").resize(first.size)
+        first = viewers.poppler_picture(pytorch.path(tag, "pdf"), number, 1)
+        second = viewers.rasterise(pytorch.path(tag, "pdf"), number, 1).convert("L").resize(first.size)
         text = (0, first.height // 3, first.width, first.height)
         apart = ImageChops.difference(*(each.crop(text).filter(_BLUR) for each in (first, second)))
         assert sum(apart.histogram()[40:]) < 60, f"page {number + 1} of the {tag} edition"
@@ -179,13 +180,13 @@ def test_emoji_are_seen_in_the_epub(pytorch: Bound, tmp_path: Path) -> None:
     """In real Chromium: the page with its emoji differs from the page without, and not by a box."""
     shutil.unpack_archive(pytorch.path("en", "epub"), tmp_path, "zip")
     chapter = tmp_path / "EPUB" / "text" / "01-origin-and-evolution.xhtml"
-    with_emoji = validators.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
+    with_emoji = viewers.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
     source = chapter.read_text(encoding="utf-8")
     # U+10FFFF is drawn as the box that stands for a missing glyph.
     chapter.write_text(source.replace("🔥", "\U0010ffff"), encoding="utf-8")
-    box = validators.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
+    box = viewers.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
     chapter.write_text(source.replace("🔥", "\u2003"), encoding="utf-8")
-    blank = validators.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
+    blank = viewers.screenshot(chapter, (400, 300)).convert("L").crop((0, 0, 60, 60))
     assert with_emoji.tobytes() not in (box.tobytes(), blank.tobytes())
 
 

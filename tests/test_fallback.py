@@ -7,6 +7,7 @@ import pikepdf
 import pytest
 
 import validators
+import viewers
 from commands import change, plantin, small
 from conftest import Bound
 from plantin.labels import labels
@@ -40,7 +41,7 @@ def test_the_state_is_shown_wherever_an_edition_is_chosen_or_read(
     label = plain(bread.editions[tag].state_label)
     pages = documents(bread.path(tag, "epub"))
     assert all(label in shown(pages[name].find(f"{XHTML}body")) for name in ("title", "colophon"))
-    assert sum(label in page for page in validators.pdftotext(bread.path(tag, "pdf"))) >= 2
+    assert sum(label in page for page in viewers.pdftotext(bread.path(tag, "pdf"))) >= 2
     metas = {each.get("name"): each.get("content") for each in package(bread.path(tag, "epub")).iterfind(".//{*}meta")}
     assert (metas["plantin:state"], metas["plantin:translated"]) == (state, f"{percent} %")
     listed = json.loads((bread.output / "manifest.json").read_text(encoding="utf-8"))["editions"]
@@ -97,7 +98,7 @@ def test_labels_that_the_program_does_not_speak_stay_english(tmp_path: Path) -> 
 def test_page_numbers_are_in_the_languages_digits(bread: Bound, tag: str, digits: str) -> None:
     """At the foot of the page, in the contents, in page labels and in the EPUB's page list."""
     four, five = digits[4], digits[5]
-    pages = validators.pdftotext(bread.path(tag, "pdf"))
+    pages = viewers.pdftotext(bread.path(tag, "pdf"))
     assert four in pages[3].split()
     assert four in pages[2].split()
     with pikepdf.open(bread.path(tag, "pdf")) as pdf:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-import validators
+import viewers
 from conftest import ROOT, Bound, bind
 
 GOLDEN = ROOT / "tests" / "golden"
@@ -24,7 +24,7 @@ MEAN, SQUARES, DARKER = 3.0, (12, 17), 7
 
 
 def picture(bound: Bound, tag: str) -> Image.Image:
-    return validators.rasterise(bound.path(tag, "pdf"), PAGE, SCALE).convert("L")
+    return viewers.rasterise(bound.path(tag, "pdf"), PAGE, SCALE).convert("L")
 
 
 def apart(first: Image.Image, second: Image.Image) -> tuple[float, int]:

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 
 import validators
+import viewers
 from conftest import ROOT, Bound, bind
 from plantin.labels import labels
 from plantin.locale import language
@@ -99,7 +100,7 @@ def test_an_included_passage_is_translated_and_has_its_own_place(kitchen: Bound)
 @pytest.mark.parametrize("tag", ["en", "fr"])
 def test_a_link_to_another_chapter_prints_its_page(kitchen: Bound, tag: str) -> None:
     """In brackets, as the language has them; not one within the chapter, nor one that is a page already."""
-    pages = [" ".join(page.split()) for page in validators.pdftotext(kitchen.path(tag, "pdf"))]
+    pages = [" ".join(page.split()) for page in viewers.pdftotext(kitchen.path(tag, "pdf"))]
     label = labels(language(tag))("(page {page})").shown.replace("\xa0", " ")  # as the extractor gives it
     preface, flour, oven = (next(page for page in pages if words in page) for words in SENTENCES[tag])
     assert preface.count(label.format(page=6)) == preface.count(label.format(page=9)) == 1

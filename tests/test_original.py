@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import validators
+import viewers
 from conftest import Bound
 from reading import body_pages, edition_words, epub_words, pdf_words
 
@@ -49,7 +49,7 @@ def test_the_english_pdf_reads_as_the_original(original: list[str], pytorch: Bou
 
 def test_every_pdf_page_has_the_footers_first_line(pytorch: Bound) -> None:
     """At the foot of every page but the cover, and the whole footer after the last chapter and in the colophon."""
-    cover, *pages = validators.pdftotext(pytorch.path("en", "pdf"))
+    cover, *pages = viewers.pdftotext(pytorch.path("en", "pdf"))
     assert pytorch.book.footer[0] not in cover.splitlines()[-2:]
     assert all(pytorch.book.footer[0] in page for page in pages)
     assert sum(pytorch.book.footer[1] in page for page in pages) == 2

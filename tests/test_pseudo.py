@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 import validators
+import viewers
 from commands import ROOT, plantin, small
 from conftest import PARTIAL, Bound, bound
 from plantin import emoji, fonts, pipeline
@@ -62,7 +63,7 @@ def test_no_word_of_the_pdf_is_in_its_own_letters(made: dict[str, Bound], name: 
         spoken = [str(each.Alt) for each in _elements(pdf) if "/Alt" in each]
     spoken = [each for each in spoken if each != "X"]  # of the 𝕏 in the footer
     assert not [each for each in (*titles, *spoken) if re.search("[A-Za-z]", _without_names(each, edition))]
-    pages = [_without_names(page, edition) for page in validators.pdftotext(path)]
+    pages = [_without_names(page, edition) for page in viewers.pdftotext(path)]
     assert [re.findall("[A-Za-z]+", page) for page in pages] == [[] for _ in pages]
 
 

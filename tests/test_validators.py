@@ -11,6 +11,7 @@ from weasyprint import HTML
 
 import validate
 import validators
+import viewers
 from validators import Message, ValidatorMissing
 
 # WeasyPrint leaves its colour profile open when it writes PDF/A.
@@ -132,7 +133,7 @@ def test_two_readers_give_the_text_of_each_page(tmp_path: Path) -> None:
     """poppler and PDFium read two pages in order."""
     body = '<p>One — été</p><p style="break-before: page">Second<br/>page</p>'
     path = pdf(tmp_path / "two.pdf", "pdf/ua-1", body)
-    for read in (validators.pdftotext, validators.pdfium_text):
+    for read in (viewers.pdftotext, viewers.pdfium_text):
         assert [page.split() for page in read(path)] == [["One", "—", "été"], ["Second", "page"]]
 
 
@@ -140,7 +141,7 @@ def test_a_page_is_painted(tmp_path: Path) -> None:
     """The second of two pages, at twice its size, is red all over."""
     style = "<style>@page { size: 100pt 50pt; margin: 0 } @page :nth(2) { background: #f00 }</style>"
     path = pdf(tmp_path / "red.pdf", None, f'{style}<p>x</p><p style="break-before: page"></p>')
-    page = validators.rasterise(path, 1, 2)
+    page = viewers.rasterise(path, 1, 2)
     assert page.size == (200, 100)
     assert page.convert("RGB").getcolors() == [(20000, (255, 0, 0))]
 
@@ -151,7 +152,7 @@ def test_chromium_paints_a_red_square(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(PAGE.format('<div style="position: fixed; inset: 0 auto auto 0; width: 50px; height: 50px;'
                                 ' background: #f00"></div>'))  # fmt: skip
-    picture = validators.screenshot(path, (300, 200))
+    picture = viewers.screenshot(path, (300, 200))
     assert picture.size == (300, 200)
     assert sorted(picture.getcolors() or []) == [(2500, (255, 0, 0)), (57500, (255, 255, 255))]
 
@@ -161,7 +162,7 @@ def test_chromium_is_bounded_in_time(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text("<p>word</p>")
     with pytest.raises(TimeoutError):
-        validators.screenshot(path, (300, 200), seconds=0.05)
+        viewers.screenshot(path, (300, 200), seconds=0.05)
 
 
 def test_a_missing_validator_fails_in_ci_and_is_skipped_elsewhere(
@@ -174,7 +175,7 @@ def test_a_missing_validator_fails_in_ci_and_is_skipped_elsewhere(
     for setting, skipped in (("true", False), ("", True)):
         monkeypatch.setenv("CI", setting)
         with pytest.raises(ValidatorMissing, match=r"chromium \(apt\)") as caught:
-            validators.screenshot(path, (300, 200))
+            viewers.screenshot(path, (300, 200))
         assert isinstance(caught.value, unittest.SkipTest) is skipped
 
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import ImageChops
 
 import validators
+import viewers
 from conftest import PARTIAL, ROOT, bound
 from plantin import pipeline, workers
 from plantin.writers import binding, engine, gathering, pdf, quire
@@ -90,11 +91,11 @@ def test_a_book_of_quires_is_the_book_of_one_document(folder: Path, tag: str, tm
     ours.write_bytes(bind(folder, tag))
     theirs.write_bytes(as_one(folder, tag))
     assert facts(ours.read_bytes()) == facts(theirs.read_bytes())
-    words = [text.split() for text in validators.pdftotext(ours)]
-    assert words == [text.split() for text in validators.pdftotext(theirs)]
+    words = [text.split() for text in viewers.pdftotext(ours)]
+    assert words == [text.split() for text in viewers.pdftotext(theirs)]
     assert validators.verapdf(ours, "PDFUA-1") == validators.verapdf(ours, "PDFA-2A") == []
     for number in range(len(words)):
-        pictures = [validators.rasterise(path, number, 1).convert("L") for path in (ours, theirs)]
+        pictures = [viewers.rasterise(path, number, 1).convert("L") for path in (ours, theirs)]
         other = sum(ImageChops.difference(*pictures).histogram()[64:])
         # The figures of some typefaces are not all of one width, and a reference is laid out with eights.
         assert other < 80, f"page {number + 1}: {other} pixels"
@@ -127,9 +128,9 @@ def test_a_number_is_set_as_the_style_sheet_says(position: str, tmp_path: Path) 
     paths = [tmp_path / "ours.pdf", tmp_path / "theirs.pdf"]
     paths[0].write_bytes(bind(KITCHEN, "en", extra))
     paths[1].write_bytes(as_one(KITCHEN, "en", extra))
-    assert "– viii –" in validators.pdftotext(paths[0])[7]
+    assert "– viii –" in viewers.pdftotext(paths[0])[7]
     for number in (5, 7):
-        pictures = [validators.rasterise(path, number, 1).convert("L") for path in paths]
+        pictures = [viewers.rasterise(path, number, 1).convert("L") for path in paths]
         assert sum(ImageChops.difference(*pictures).histogram()[64:]) < 30
 
 

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 import validators
+import viewers
 from plantin import workers
 from plantin.writers import engine, visual
 
@@ -49,8 +50,8 @@ def words(pages: list[str]) -> list[str]:
 def test_words_come_back_letter_by_letter(family: str, text: str, tmp_path: Path) -> None:
     """From poppler and from PDFium alike, whichever order each has for words."""
     path = paged(text, family, tmp_path)
-    assert sorted(words(validators.pdftotext(path))) == sorted(words([text]))
-    assert words(validators.pdfium_text(path)) == words([text])
+    assert sorted(words(viewers.pdftotext(path))) == sorted(words([text]))
+    assert words(viewers.pdfium_text(path)) == words([text])
 
 
 @pytest.mark.parametrize("text", ["تجسد سابقًا PyTorch (C++) يعدّ", "می\u200cآیند ۲۰۱۶"])
@@ -59,9 +60,9 @@ def test_a_line_looks_as_weasyprint_draws_it(
     family: str, text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not a tenth of a pixel aside: the same glyphs at the same places."""
-    ours = validators.rasterise(paged(text, family, tmp_path), 0, 2).convert("L")
+    ours = viewers.rasterise(paged(text, family, tmp_path), 0, 2).convert("L")
     monkeypatch.setattr(visual.Composer, "draw_first_line", lambda _, original: original)
-    theirs = validators.rasterise(paged(text, family, tmp_path), 0, 2).convert("L")
+    theirs = viewers.rasterise(paged(text, family, tmp_path), 0, 2).convert("L")
     assert _ink(ours) > 1000
     assert _ink(ImageChops.invert(ImageChops.difference(ours, theirs))) < 0.02 * _ink(ours)
 
@@ -74,7 +75,7 @@ def _ink(picture: Image.Image) -> int:
 def test_marks_that_nobody_sees_are_no_part_of_the_text(tmp_path: Path) -> None:
     """Isolates, and where a line may break; in bookmarks neither. A mark of bytes PDF/UA would not have."""
     path = paged("ב־\u2066C++\u2069 ו\u200bכן\ufeff", "Frank Ruhl Libre", tmp_path)
-    assert not set("\u2066\u2069\u200b") & set("".join(validators.pdfium_text(path)))
+    assert not set("\u2066\u2069\u200b") & set("".join(viewers.pdfium_text(path)))
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
         assert "\u200b" not in outline.root[0].title
     assert validators.verapdf(path, "PDFUA-1") == []
