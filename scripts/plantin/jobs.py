@@ -1,6 +1,7 @@
 """One job makes one edition, in whatever process it is given to."""
 
 import faulthandler
+import gc
 import hashlib
 import signal
 import threading
@@ -93,10 +94,7 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         with _one_at_a_time, _limited(job):
-            edition = bound(_books[job.book], job)
-            if job.day:
-                edition = replace(edition, date=job.day)
-            return _made(edition, job)
+            return _made(_dated(bound(_books[job.book], job), job), job)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the process apart was ended from outside, as this one could have been
@@ -106,6 +104,13 @@ def run(job: Job) -> Result:
         last = traceback.extract_tb(error.__traceback__)[-1]
         text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
         return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
+    finally:
+        # An edition leaves knots of objects: collected as rarely as `prepare` asks for, those of many would pile up.
+        gc.collect()
+
+
+def _dated(edition: Edition, job: Job) -> Edition:
+    return replace(edition, date=job.day) if job.day else edition
 
 
 @contextmanager
