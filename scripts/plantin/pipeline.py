@@ -1,5 +1,6 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -97,6 +98,7 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
             shelf.keep(result)
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
+            gc.collect()  # CLDR's facts of a language are knots too: here those of all would pile up
         ordered = tuple(results[tag] for tag in tags)
         remarks = (*book.remarks, *(each for result in ordered for each in result.remarks))
         outcome = Outcome(ordered, remarks, shelf.why)
