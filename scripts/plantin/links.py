@@ -43,11 +43,15 @@ class Links:
 
 
 def _paths(file: str, name: str) -> tuple[str, ...]:
-    """The paths that a name in `file` may mean: on a site a page is a folder, and its collection has no `_`."""
+    """The paths that a name in `file` may mean: on a site a page is a folder, and its collection has no `_`.
+
+    One that begins with a slash begins at the root of the site, where its first page is the index.
+    """
     if not name:
         return (file,)
     if name.startswith("/"):
-        return (f"_{name.strip('/')}",) if file.startswith("_") else ()
+        path = name.strip("/") or "index"
+        return (f"_{path}", path) if file.startswith("_") else (path,)
     return beside(file, name), beside(f"{posixpath.splitext(file)[0]}/", name)
 
 

@@ -43,9 +43,9 @@ def ending(name: str) -> str:
 
 
 def path(file: str, address: str) -> str:
-    """The path in the book that the address of a picture means in `file`."""
+    """The path in the book that the address of a picture means in `file`; a slash before it means the book's root."""
     name = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
-    return posixpath.normpath(posixpath.join(posixpath.dirname(file), name))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), name)).removeprefix("/")
 
 
 def variants(name: str, tags: Iterable[str]) -> Iterator[str]:

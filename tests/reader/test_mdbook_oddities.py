@@ -5,6 +5,7 @@ import pytest
 from plantin import reader
 from plantin.edition import original
 from plantin.inlines import InlineMath
+from plantin.links import links
 from plantin.markdown import inline
 from plantin.model import Book, Code, Paragraph
 from plantin.walk import texts
@@ -76,6 +77,24 @@ def test_lines_of_the_summary_that_are_no_chapters() -> None:
     assert told(found) == [
         "src/SUMMARY.md:2:3: https://example.org is no chapter of the book",
         "src/SUMMARY.md:3:3: the chapter a.md stands in the summary twice",
+    ]
+
+
+def test_a_link_that_begins_with_a_slash_leads_from_the_root_of_the_site() -> None:
+    """Which is the folder of the summary, wherever the link stands; what is not there is told as ever."""
+    source = "# B\n\n[A](/a.md#x) [B](/deep/b.html) [top](/) [none](/b.md) [away](//example.org/a.md)\n"
+    found = book("- [A](a.md)\n- [R](README.md)\n- [B](deep/b.md)\n", a="# A\n\n## X\n", README="# R\n", deep__b=source)
+    places = links(found)
+    addresses = ("/a.md#x", "/deep/b.html", "/", "/b.md")
+    assert [places.resolve(found.chapters[2], each) for each in addresses] == [
+        ("a", "x"),
+        ("deep-b", ""),
+        ("readme", ""),
+        None,
+    ]
+    assert told(found) == [
+        "src/deep/b.md:3:41: the link to '/b.md' leads nowhere",
+        "src/deep/b.md:3:55: the link to '//example.org/a.md' leads nowhere",
     ]
 
 
