@@ -86,9 +86,12 @@ def _is_whole(file: dict[str, Any], old: Files) -> bool:
 
 
 def _editions(book: Book, results: tuple[Result, ...], old: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the manifest's entry of each edition: as made now, or as published before, which is stale if it failed."""
+    """Yield the manifest's entry of each edition: as made now, or as published before, which is stale if it failed.
+
+    Editions in pseudo-languages are for trying out: the next build that asks for none of them leaves them out.
+    """
     made = {result.language: result for result in results}
-    for tag in with_pseudo(book):
+    for tag in with_pseudo(book) if made.keys() & PSEUDO else book.metadata.languages:
         before, result = old.get(tag, {}), made.get(tag)
         if result is None or not result.files:
             if before:

@@ -98,6 +98,14 @@ def test_a_language_that_the_book_no_longer_has_is_taken_away(dist: Path, book: 
     assert {path.name for path in dist.iterdir()} == COMMON | {"bread-en.epub", "bread-fr.epub"}
 
 
+def test_an_edition_in_a_pseudo_language_goes_with_the_next_build(dist: Path) -> None:
+    """One that asks for another keeps it; one that asks for none does not."""
+    for asked, there in (("en-XA", ["en-XA"]), ("ar-XB", ["en-XA", "ar-XB"]), ("fr", [])):
+        assert plantin("build", "-q", "-l", asked).status == 0
+        assert [*entries(dist)] == [*TAGS, *there]
+        assert {path.name for path in dist.glob("*.epub")} == {f"bread-{tag}.epub" for tag in (*TAGS, *there)}
+
+
 @pytest.fixture
 def _private() -> Iterator[None]:
     """New files are for their owner only, as careful administrators have it."""
