@@ -5,7 +5,10 @@ definitions that it carries. A language that those do not know is one message wi
 held a string or a line comment, and none otherwise.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -91,7 +94,7 @@ def spans(info: str | None, pieces: Sequence[str]) -> tuple[Span, ...]:
         return ()
     ends = list(accumulate(map(len, pieces)))
     found: list[Span] = []
-    for span in _cut(_tokens(get_lexer_by_name(name), text), ends):
+    for span in _cut(_lexed(name, text).messages, ends):
         joined = found and not text[found[-1].end : span.start].strip(" \t") and not _crosses(found[-1], span, ends)
         if joined:
             found[-1] = Span(found[-1].start, span.end)
@@ -104,28 +107,61 @@ def _name(info: str | None) -> str:
     return (info or "").split(",", maxsplit=1)[0].lower()
 
 
-def _tokens(lexer: Lexer, text: str) -> Iterator[Span]:
+# What is told apart on the page: few kinds, since a book is not an editor. The classes' colours are in styles/book.css.
+_KINDS = ((Comment, "c"), (String, "s"), (Keyword, "k"), (Number, "n"), (Name.Function, "f"), (Name.Class, "f"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexed:
+    """What a lexer finds in a block of code."""
+
+    messages: tuple[Span, ...]
+    """Its strings and comments."""
+    kinds: str
+    """A letter for each character: the class of what it is a part of, or a space."""
+
+
+@lru_cache(2**12)  # the source is read and written, in one language after the other, and most code is alike in all
+def _lexed(name: str, text: str) -> _Lexed:
+    lexer = _lexer(name)
+    tokens = tuple(lexer.get_tokens_unprocessed(text))
+    kinds = "".join(_class(kind) * len(value) for _, kind, value in tokens)
+    return _Lexed(tuple(_messages(lexer.name, text, tokens)), kinds.ljust(len(text)))
+
+
+@cache
+def _lexer(name: str) -> Lexer:
+    return get_lexer_by_name(name)
+
+
+@cache
+def _class(kind: Any) -> str:
+    return next((name for parent, name in _KINDS if kind in parent), " ")
+
+
+def _messages(lexer: str, text: str, tokens: Iterable[tuple[int, Any, str]]) -> Iterator[Span]:
     """Yield the strings and comments as the syntax highlighter sees them, a line comment with its newline."""
     quoted = False  # in a string with variables in it
-    for start, kind, value in lexer.get_tokens_unprocessed(text):
+    for start, kind, value in tokens:
         end = start + len(value)
-        if lexer.name in _WHOLE_STRINGS and kind in String.Double and kind not in String.Escape:
+        if lexer in _WHOLE_STRINGS and kind in String.Double and kind not in String.Escape:
             quoted ^= value.count('"') % 2 == 1
-        if quoted or _is_string(lexer.name, kind, value):
+        if quoted or (_is_string(lexer, kind) and not (kind in String.Interpol and value in ("{", "}", "${"))):
             yield Span(start, end)
         elif kind in Comment and kind not in Comment.Preproc:
             line = kind not in Comment.Multiline and not value.endswith("\n") and text[end : end + 1] == "\n"
             yield Span(start, end + line)
 
 
-def _is_string(lexer: str, kind: Any, value: str) -> bool:
-    if kind in String.Symbol or kind in String.Affix or (kind in String.Interpol and value in ("{", "}", "${")):
+@cache
+def _is_string(lexer: str, kind: Any) -> bool:
+    if kind in String.Symbol or kind in String.Affix:
         return False
     key = lexer == "JSON" and kind in Name.Tag
     return key or kind in String or kind in Literal.Scalar or kind in Comment.PreprocFile
 
 
-def _cut(found: Iterator[Span], ends: Sequence[int]) -> Iterator[Span]:
+def _cut(found: Iterable[Span], ends: Sequence[int]) -> Iterator[Span]:
     """End a span where its piece ends: what follows is in no scope that the highlighter still knows of."""
     for span in found:
         limit = next((end for end in ends if end > span.start), span.end)
@@ -142,22 +178,14 @@ def language(info: str | None) -> str:
     return name[0] if name and name[0].isascii() and name[0].replace("-", "").replace("+", "").isalnum() else ""
 
 
-# What is told apart on the page: few kinds, since a book is not an editor. The classes' colours are in styles/book.css.
-_KINDS = ((Comment, "c"), (String, "s"), (Keyword, "k"), (Number, "n"), (Name.Function, "f"), (Name.Class, "f"))
-
-
 def highlighted(info: str | None, text: str) -> Iterator[tuple[str, str]]:
     """Yield the code in pieces, each with its kind, or "" for what is not told apart; together they are `text`."""
     lexer = _KNOWN.get(language(info))
     if lexer is None:
         yield "", text
         return
-    piece, before = "", ""
-    for _, token, value in get_lexer_by_name(lexer).get_tokens_unprocessed(text):
-        kind = next((name for parent, name in _KINDS if token in parent), "")
-        if kind != before and piece:
-            yield before, piece
-            piece = ""
-        piece, before = piece + value, kind
-    if piece:
-        yield before, piece
+    for run in _RUN.finditer(_lexed(lexer, text).kinds):
+        yield run[1].strip(), text[run.start() : run.end()]
+
+
+_RUN = re.compile(r"(.)\1*")
