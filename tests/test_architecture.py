@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "scripts" / "plantin"
 
 FLOORS = (
-    {"errors", "metadata", "packed", "versions"},
+    {"errors", "metadata", "versions"},
     {"model", "inlines", "folder", "address"},
     {"walk"},
     {"notation", "emoji", "locale", "catalog", "code", "finding", "fonts", "formula", "pictures"},

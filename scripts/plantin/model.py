@@ -1,6 +1,6 @@
 """The document model: a book as frozen values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -252,8 +252,7 @@ class Book:
 
     title: Text
     metadata: Metadata
-    chapters: Sequence[Chapter]
-    """Packed, once a book has been read: each is made anew when it is asked for."""
+    chapters: tuple[Chapter, ...]
     footer: tuple[str, ...]
     """The lines of the attribution footer, to the letter, in every edition."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)

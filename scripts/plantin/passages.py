@@ -10,7 +10,6 @@ from plantin.locale import language
 from plantin.markdown import RULES, Seen, Source, blocks, definitions
 from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Code, Footnote, Heading, Html, Paragraph, Passage, Text
-from plantin.packed import Packed
 from plantin.walk import map_blocks, map_each, map_headings
 
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -42,7 +41,7 @@ def with_blocks(book: Book, tag: str) -> Book:
     """Return the edition `tag` of a book with the blocks of every passage in its chapter."""
     if not any(chapter.passages for chapter in book.chapters):
         return book
-    return replace(book, chapters=Packed(_chapter(each, book, tag) for each in book.chapters))
+    return replace(book, chapters=tuple(_chapter(each, book, tag) for each in book.chapters))
 
 
 def _chapter(chapter: Chapter, book: Book, tag: str) -> Chapter:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from plantin.catalog import Catalog, Entry
 from plantin.markdown import expanded
 from plantin.model import Alias, Book, Chapter, Passage, State, Text
-from plantin.packed import Packed
 from plantin.walk import map_blocks, map_chapter, texts_in
 
 
@@ -15,7 +14,7 @@ def translate(book: Book, catalog: Catalog, language: str) -> Book:
     def change(text: Text) -> Text:
         return translated(text, catalog, language)
 
-    chapters = Packed(_settled(map_chapter(chapter, change)) for chapter in book.chapters)
+    chapters = tuple(_settled(map_chapter(chapter, change)) for chapter in book.chapters)
     return replace(book, title=change(book.title), chapters=chapters)
 
 

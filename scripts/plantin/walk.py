@@ -1,8 +1,9 @@
 """The one walk over the texts of a book: extraction is it with a collecting change, translation with a catalog's."""
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar, assert_never
+from typing import Any, TypeVar, assert_never, cast
 
 from plantin.model import (
     Alert,
@@ -19,10 +20,10 @@ from plantin.model import (
     Paragraph,
     Quote,
     Rule,
+    Span,
     Table,
     Text,
 )
-from plantin.packed import Packed
 
 T = TypeVar("T")
 Change = Callable[[Text], Text]
@@ -30,56 +31,53 @@ Change = Callable[[Text], Text]
 
 def map_texts(book: Book, change: Change) -> Book:
     """Return the book with every text changed, in reading order. This is the one walk (DESIGN, key idea 2)."""
-    return replace(book, title=change(book.title), chapters=Packed(map_chapter(each, change) for each in book.chapters))
+    return replace(book, title=change(book.title), chapters=tuple(map_chapter(each, change) for each in book.chapters))
 
 
 def map_chapter(chapter: Chapter, change: Change) -> Chapter:
-    return replace(
+    return _with(
         chapter,
         part=change(chapter.part) if chapter.part else None,
         title=change(chapter.title) if chapter.title else None,
-        heading=replace(chapter.heading, text=change(chapter.heading.text)),
+        heading=_with(chapter.heading, text=change(chapter.heading.text)),
         blocks=map_blocks(chapter.blocks, change),
-        notes=tuple(replace(note, blocks=map_blocks(note.blocks, change)) for note in chapter.notes),
-        passages=tuple(
-            replace(
-                passage,
-                messages=tuple((span, change(text)) for span, text in passage.messages),
-                blocks=map_blocks(passage.blocks, change),
-            )
-            for passage in chapter.passages
+        notes=_each(chapter.notes, lambda note: _with(note, blocks=map_blocks(note.blocks, change))),
+        passages=_each(
+            chapter.passages,
+            lambda passage: _with(
+                passage, messages=_messages(passage.messages, change), blocks=map_blocks(passage.blocks, change)
+            ),
         ),
     )
 
 
 def map_blocks(blocks: tuple[Block, ...], change: Change) -> tuple[Block, ...]:
-    return tuple(_map_block(block, change) for block in blocks)
+    return _each(blocks, lambda block: _map_block(block, change))
 
 
 def _map_block(block: Block, change: Change) -> Block:
     match block:
         case Heading(text=text) | Paragraph(text=text):
-            return replace(block, text=change(text))
+            return _with(block, text=change(text))
         case Quote(inner) | Alert(blocks=inner):
-            return replace(block, blocks=map_blocks(inner, change))
+            return _with(block, blocks=map_blocks(inner, change))
         case List(items=items):
-            return replace(block, items=tuple(replace(item, blocks=map_blocks(item.blocks, change)) for item in items))
+            return _with(block, items=_each(items, lambda item: _with(item, blocks=map_blocks(item.blocks, change))))
         case Table(rows=rows):
-            return replace(block, rows=tuple(tuple(change(cell) for cell in row) for row in rows))
+            return _with(block, rows=_each(rows, lambda row: _each(row, change)))
         case Definitions(items):
             return Definitions(
                 tuple(
-                    (tuple(change(term) for term in terms), tuple(map_blocks(each, change) for each in meanings))
+                    (_each(terms, change), tuple(map_blocks(each, change) for each in meanings))
                     for terms, meanings in items
                 )
             )
         case Code(messages=messages, whole=whole):
-            changed = tuple((span, change(text)) for span, text in messages)
-            return replace(block, messages=changed, whole=change(whole) if whole else None)
+            return _with(block, messages=_messages(messages, change), whole=change(whole) if whole else None)
         case Figure(alt=alt, caption=caption):
-            return replace(block, alt=change(alt), caption=change(caption) if caption else None)
+            return _with(block, alt=change(alt), caption=change(caption) if caption else None)
         case Html(content=content):
-            return replace(block, content=tuple(_map_part(each, change) for each in content))
+            return _with(block, content=_each(content, lambda part: _map_part(part, change)))
         case Math() | Rule():
             return block
         case _:
@@ -88,6 +86,25 @@ def _map_block(block: Block, change: Change) -> Block:
 
 def _map_part(part: str | Block, change: Change) -> str | Block:
     return part if isinstance(part, str) else _map_block(part, change)
+
+
+def _messages(messages: tuple[tuple[Span, Text], ...], change: Change) -> tuple[tuple[Span, Text], ...]:
+    texts = tuple(text for _, text in messages)
+    changed = _each(texts, change)
+    return messages if changed is texts else tuple(zip((span for span, _ in messages), changed, strict=True))
+
+
+def _each(values: tuple[T, ...], change: Callable[[T], T]) -> tuple[T, ...]:
+    """Values, each changed; the same tuple where nothing has."""
+    changed = tuple(map(change, values))
+    return values if all(map(operator.is_, changed, values)) else changed
+
+
+def _with(value: T, **fields: object) -> T:
+    """A frozen value with fields changed; itself where nothing has: most of a book is in all that is made of it."""
+    if all(getattr(value, name) is new for name, new in fields.items()):
+        return value
+    return cast(T, replace(cast(Any, value), **fields))
 
 
 def texts(book: Book) -> Iterator[Text]:
@@ -148,21 +165,24 @@ def map_headings(blocks: tuple[Block, ...], change: Callable[[Heading], Block]) 
 
 def map_each(blocks: tuple[Block, ...], change: Callable[[Block], Block]) -> tuple[Block, ...]:
     """Return the blocks with every block in them changed, the inner ones before those that they stand in."""
-    return tuple(change(_with_inner(block, change)) for block in blocks)
+    return _each(blocks, lambda block: change(_with_inner(block, change)))
 
 
 def _with_inner(block: Block, change: Callable[[Block], Block]) -> Block:
     match block:
         case Quote(inner) | Alert(blocks=inner):
-            return replace(block, blocks=map_each(inner, change))
+            return _with(block, blocks=map_each(inner, change))
         case List(items=items):
-            return replace(block, items=tuple(replace(item, blocks=map_each(item.blocks, change)) for item in items))
+            return _with(block, items=_each(items, lambda item: _with(item, blocks=map_each(item.blocks, change))))
         case Definitions(items):
             return Definitions(
                 tuple((terms, tuple(map_each(each, change) for each in meanings)) for terms, meanings in items)
             )
         case Html(content=content):
-            made = (part if isinstance(part, str) else map_each((part,), change)[0] for part in content)
-            return replace(block, content=tuple(made))
+            return _with(block, content=_each(content, lambda part: _with_part(part, change)))
         case _:
             return block
+
+
+def _with_part(part: str | Block, change: Callable[[Block], Block]) -> str | Block:
+    return part if isinstance(part, str) else map_each((part,), change)[0]

@@ -7,7 +7,6 @@ from typing import Protocol
 from plantin.errors import Origin, Problem, UsageError
 from plantin.links import dead_ends
 from plantin.model import Book
-from plantin.packed import Packed
 from plantin.passages import with_blocks
 from plantin.reader import mdbook, own, po4a
 from plantin.reader.configuration import Configuration
@@ -35,7 +34,6 @@ def read(files: Mapping[str, bytes]) -> Book:
     for dialect in DIALECTS:
         if dialect.recognises(files):
             book = _with_ours(dialect, files)
-            book = replace(book, chapters=Packed(book.chapters))
             return replace(book, remarks=(*book.remarks, *dead_ends(with_blocks(book, book.metadata.language))))
     forms = (
         f"{own.CONFIGURATION}, or mdBook's {mdbook.CONFIGURATION} and src/SUMMARY.md, or Markdown and po4a's catalogs"

@@ -12,7 +12,6 @@ from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import OWN, Seen, blocks
 from plantin.model import Block, Book, Chapter, Heading, Matter, Text
-from plantin.packed import Packed
 from plantin.reader import includes
 from plantin.reader.configuration import Configuration
 from plantin.reader.front_matter import FrontMatter, split
@@ -58,12 +57,12 @@ def read(files: Mapping[str, bytes]) -> Book:
     remarks: list[Problem] = []
     sources = _sources(files, problems, remarks)
     pictures, faults = gathered(files, _FOLDER, (source.text for source in sources), strict=True)
-    chapters = Packed(_chapters(sources, metadata.language, pictures, problems, remarks))
+    chapters = tuple(_chapters(sources, metadata.language, pictures, problems, remarks))
     if not chapters and not problems:
         problems.append(Problem("the book has no chapter", Origin(_FOLDER), "write one, e.g. book/01-first.md"))
     problems += [*_bad_names(chapters), *(fault for fault in faults if fault.severity == "error")]
     footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
-    placed = Packed(_placed(chapters, {source.name: source.front for source in sources}, problems))
+    placed = tuple(_placed(chapters, {source.name: source.front for source in sources}, problems))
     if problems:
         raise PlantinError(*problems)
     remarks += [fault for fault in faults if fault.severity != "error"]
@@ -254,4 +253,6 @@ def _with_contexts(book: Book) -> Book:
     for text in texts(book):
         if roles.setdefault(text.msgid, text.role) != text.role:
             shared.add(text.msgid)
+    if not shared:
+        return book
     return map_texts(book, lambda text: replace(text, context=text.role) if text.msgid in shared else text)
