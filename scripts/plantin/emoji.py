@@ -1,6 +1,7 @@
 """Emoji: where they stand in a text, what each is called in a language, and its picture."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -12,6 +13,8 @@ import regex
 # Unicode Technical Standard 51: a cluster is shown as an emoji when it has Emoji_Presentation by default or asks
 # for it with variation selector 16. Whether it is one that pictures exist for is the artwork's own list's to say.
 _SHOWN_AS_EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\p{Regional_Indicator}{2}")
+_MAY_SHOW = re.compile("[\u231a-\U0010ffff]")
+"""The first character that is an emoji by itself and those behind it, variation selector 16 too: soon looked for."""
 _CLUSTER = regex.compile(r"\X")
 _SELECTOR = "\ufe0f"
 
@@ -22,7 +25,10 @@ ARTWORK = "OpenMoji, CC BY-SA 4.0"
 def split(text: str) -> Iterator[tuple[bool, str]]:
     """Yield `text` in pieces, each with whether it is one emoji."""
     plain = ""
-    for cluster in _CLUSTER.findall(text) if _SHOWN_AS_EMOJI.search(text) else [text]:
+    if not (_MAY_SHOW.search(text) and _SHOWN_AS_EMOJI.search(text)):
+        yield from [(False, text)] if text else ()
+        return
+    for cluster in _CLUSTER.findall(text):
         if not is_emoji(cluster):
             plain += cluster
             continue

@@ -1,6 +1,7 @@
 """Words and lines: where they are divided, and how a text says so to an engine that would not know."""
 
 import re
+from functools import lru_cache
 
 from icu4py.breakers import LineBreaker, WordBreaker
 
@@ -10,9 +11,15 @@ from plantin.locale.typography import typography
 
 def words(text: str, tag: str) -> list[str]:
     """The words of `text` by ICU's word boundaries, so that scripts without spaces have some too (UAX 29)."""
-    return [segment for segment in WordBreaker(text, tag) if any(char.isalnum() for char in segment)]
+    return list(filter(_is_word, WordBreaker(text, tag)))
 
 
+@lru_cache(2**12)  # most words come again
+def _is_word(segment: str) -> bool:
+    return segment.isalnum() or (len(segment) > 1 and any(char.isalnum() for char in segment))
+
+
+@lru_cache(2**16)  # every edition of a book counts the same messages
 def word_count(text: str, tag: str) -> int:
     return len(words(text, tag))
 
@@ -24,7 +31,7 @@ def phrases(text: str, tag: str) -> list[str]:
     """
     found: list[str] = []
     for segment in WordBreaker(text, tag):
-        leans = not any(char.isalnum() for char in segment) or all("\u3041" <= char <= "\u3096" for char in segment)
+        leans = not _is_word(segment) or all("\u3041" <= char <= "\u3096" for char in segment)
         if found and leans:
             found[-1] += segment
         else:

@@ -22,6 +22,7 @@ from plantin.markdown.source import Source
 from plantin.model import (
     Alert,
     AlertKind,
+    Alias,
     Alignment,
     Block,
     Code,
@@ -36,6 +37,7 @@ from plantin.model import (
     Quote,
     Role,
     Rule,
+    State,
     Table,
     Text,
 )
@@ -67,7 +69,7 @@ def blocks(
         said.remark(
             f"the character U+{ord(found[0]):04X} is left out", len(text[: found.start()].encode()), "delete it"
         )
-    events = said.level((event, place["start"]) for event, place in pairs)
+    events = said.level([(event, place["start"]) for event, place in pairs])
     parser = _Parser(events, said, language, rules, pictures)
     content = parser.blocks()
     notes = tuple(said.used(parser.notes))
@@ -167,14 +169,14 @@ class _Parser:
     def _text(self, events: list[Event], offset: int, role: Role) -> Text:
         place: Place = "heading" if role == "heading" else "cell" if role == "cell" else "paragraph"
         msgid = self.said.end_of_message(notation(events, place), offset)
-        return replace(self._message(msgid, offset, role), aliases=of_references(events, place))
+        return self._message(msgid, offset, role, of_references(events, place))
 
-    def _message(self, msgid: str, offset: int, role: Role) -> Text:
+    def _message(self, msgid: str, offset: int, role: Role, aliases: tuple[Alias, ...] = ()) -> Text:
         """A text; what the author said of it to translators goes with it."""
         (note, skip), (self.note, self.skip) = (self.note, self.skip), ("", False)
-        return Text(
-            msgid, self.said.places.at(offset), role, self.language, note=note, state="kept" if skip else "source"
-        )
+        origin = self.said.places.at(offset)
+        state: State = "kept" if skip else "source"
+        return Text(msgid, origin, role, self.language, note=note, state=state, aliases=aliases)
 
     def _paragraph(self, events: list[Event], offset: int) -> Iterator[Block]:
         match events:

@@ -1,6 +1,6 @@
 """Markup that stands in other markup more deeply than any reader could follow is brought out of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
@@ -17,24 +17,27 @@ def name(tag: Event) -> str:
     return tag if isinstance(tag, str) else str(next(iter(tag)))
 
 
-def levelled(events: Iterable[tuple[Event, int]]) -> Iterator[tuple[Event, int, bool]]:
+def levelled(events: Sequence[tuple[Event, int]]) -> Iterator[tuple[Event, int, bool]]:
     """Yield events with their places, and whether one was put for what stood too deeply."""
+    if len(events) <= 2 * _DEEPEST:  # each element has two
+        yield from ((event, place, False) for event, place in events)
+        return
     opened: list[tuple[str, bool]] = []
     blocks = inlines = 0
     for event, place in events:
-        match event:
-            case {"Start": tag}:
-                kind = name(tag)
-                kept = not (blocks >= _DEEPEST if kind in _BLOCKS else kind in _INLINES and inlines >= _DEEPEST)
-                if kind in _ROWS:  # which goes with its list
-                    kept = opened[-1][1]
-                opened.append((kind, kept))
-                blocks, inlines = blocks + (kind in _BLOCKS), inlines + (kind in _INLINES)
-            case {"End": _}:
-                kind, kept = opened.pop()
-                blocks, inlines = blocks - (kind in _BLOCKS), inlines - (kind in _INLINES)
-            case _:
-                kind, kept = "", True
+        kind, kept = "", True
+        if isinstance(event, str):
+            pass
+        elif "Start" in event:
+            kind = name(event["Start"])
+            kept = not (blocks >= _DEEPEST if kind in _BLOCKS else kind in _INLINES and inlines >= _DEEPEST)
+            if kind in _ROWS:  # which goes with its list
+                kept = opened[-1][1]
+            opened.append((kind, kept))
+            blocks, inlines = blocks + (kind in _BLOCKS), inlines + (kind in _INLINES)
+        elif "End" in event:
+            kind, kept = opened.pop()
+            blocks, inlines = blocks - (kind in _BLOCKS), inlines - (kind in _INLINES)
         if kept:
             yield event, place, False
         else:

@@ -47,12 +47,17 @@ def inline(message: str) -> tuple[Inline, ...]:
     """Return the content of one message: of a paragraph, whatever block marker the message begins with.
 
     An ATX heading holds inline content only (CommonMark 0.31, section 4.2), so the message is read as one, with its
-    hard breaks stood in for, and an empty comment behind it that keeps a closing sequence of `#` from being taken off.
+    hard breaks stood in for, and an empty comment behind it where its end would else be taken off: spaces, a closing
+    sequence of `#`, attributes in braces.
     Footnotes are defined elsewhere, so a definition is put behind it for each that the message refers to.
     """
     events = (event for event, _, _ in _events(message))
     next(events)
     return tuple(_trimmed(list(_inlines(events))))
+
+
+_ENDS = (".", ",", ":", "?", "!", "\\")
+"""What most messages end with that is no letter, and nothing takes off; a backslash would escape the comment."""
 
 
 def is_too_deep(message: str) -> bool:
@@ -62,10 +67,10 @@ def is_too_deep(message: str) -> bool:
 
 def _events(message: str) -> Iterator[tuple[Event, int, bool]]:
     line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
-    if not line.endswith("\\"):  # which would escape the comment, and is no `#`
+    if not (line[-1:].isalnum() or line.endswith(_ENDS)):
         line += "<!---->"
     notes = "".join(f"\n\n[^{name}]: x" for name in dict.fromkeys(_NOTE_REF.findall(message)))
-    return levelled((event, 0) for event in pyromark.events(f"# {line}{notes}", options=OWN.options))
+    return levelled([(event, 0) for event in pyromark.events(f"# {line}{notes}", options=OWN.options)])
 
 
 def plain(nodes: Iterable[Inline]) -> str:
@@ -93,7 +98,9 @@ def slug(title: str) -> str:
 
 def _inlines(events: Iterator[Event]) -> Iterator[Inline]:
     """Yield inlines up to the event that ends the element in which `events` stands."""
-    return _paired(list(_nodes(events)))
+    found = list(_nodes(events))
+    inlines = [node for node in found if not isinstance(node, Tag)]
+    return iter(inlines) if len(inlines) == len(found) else _paired(found)
 
 
 def _nodes(events: Iterator[Event]) -> Iterator[Inline | Tag]:

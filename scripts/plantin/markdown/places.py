@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from plantin.errors import Origin
 
@@ -20,4 +19,5 @@ class Places:
     def at(self, offset: int) -> Origin:
         line = bisect_right(self._starts, offset)
         column = len(self._bytes[self._starts[line - 1] : offset].decode(errors="replace")) + 1
-        return replace(self._lines[line - 1], column=column) if self._lines else Origin(self._file, line, column)
+        known = self._lines[line - 1] if self._lines else Origin(self._file, line)
+        return Origin(known.file, known.line, column)

@@ -1,6 +1,6 @@
 """What is said of a chapter while it is read: its faults, what of it is repaired or left out, and where it leads."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,7 @@ class Remarks:
     def remark(self, text: str, offset: int, hint: str) -> None:
         self.remarks.append(Problem(text, self.places.at(offset), hint, "warning"))
 
-    def level(self, events: Iterable[tuple[Event, int]]) -> Iterator[tuple[Event, int]]:
+    def level(self, events: Sequence[tuple[Event, int]]) -> Iterator[tuple[Event, int]]:
         """Yield events with what stands too deeply in others brought out, and a remark on the first of it."""
         said = False
         for event, offset, put in levelled(events):
@@ -111,8 +111,11 @@ class Remarks:
             elif not closed and not tag.is_whole:
                 self.remark(f"the tag {tag.text[:60]!r} is not closed", place, f"close it with </{tag.name}>")
         self.tags.clear()
-        if found := UNSAFE.search(msgid):  # the source has none, so it was written as a reference
-            self.wrong(f"the character U+{ord(found[0]):04X} may not stand in a book", offset, "delete its number")
+        found = UNSAFE.search(msgid)
+        if not found:
+            return msgid
+        # The source has none, so it was written as a reference.
+        self.wrong(f"the character U+{ord(found[0]):04X} may not stand in a book", offset, "delete its number")
         return UNSAFE.sub("", msgid)
 
     def anchor(self, given: str | None, words: str, offset: int) -> str:

@@ -1,5 +1,6 @@
 """Texts and inlines → elements."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -218,17 +219,18 @@ def emoji_class(cluster: str) -> str:
 
 def symbols(value: str) -> list[Element | str]:
     """Text with mathematical letters (𝕏) set apart: few typefaces have them, and a voice wants the plain letter."""
-    parts: list[Element | str] = [""]
-    for char in value:
-        if is_symbol(char):
-            span = classed(E.span(char, role="img"), "symbol")
-            span.set("aria-label", unicodedata.normalize("NFKC", char))
-            parts += [span, ""]
-        else:
-            parts[-1] = f"{parts[-1]}{char}"
-    return [part for part in parts if not isinstance(part, str) or part]
+    return [_symbol(part) if is_symbol(part) else part for part in _SYMBOL.split(value) if part]
 
 
-def is_symbol(char: str) -> bool:
-    """Whether `char` stands in the block Mathematical Alphanumeric Symbols."""
-    return 0x1D400 <= ord(char) <= 0x1D7FF
+def _symbol(char: str) -> Element:
+    span = classed(E.span(char, role="img"), "symbol")
+    span.set("aria-label", unicodedata.normalize("NFKC", char))
+    return span
+
+
+def is_symbol(text: str) -> bool:
+    """Whether `text` is one character of the block Mathematical Alphanumeric Symbols."""
+    return _SYMBOL.fullmatch(text) is not None
+
+
+_SYMBOL = re.compile("([\U0001d400-\U0001d7ff])")
