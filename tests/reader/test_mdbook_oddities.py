@@ -181,3 +181,23 @@ def test_a_configuration_that_says_little() -> None:
         "a.md:1: a byte that is not UTF-8 stands in the file",
         "a.md:1: a control character stands in the file",
     ]
+
+
+def test_catalogs_are_found_by_their_names() -> None:
+    """As gettext, the web and three-letter codes have them, in the folder that is said; a name that means none is told.
+
+    A thirteenth month is no date.
+    """
+    names = ["pt_BR", "sr@latin", "jpn", "de_AT.UTF-8", "cn", "zh_Hans", "no", "messages", "ca@valencia", "en"]
+    head = b'msgid ""\nmsgstr ""\n"PO-Revision-Date: 2024-13-01 10:00\\n"\n'
+    files = {f"i18n/{name}.po": head for name in names} | {"po/fr.po": head, "i18n/old/it.po": head}
+    toml = b'[book]\ntitle = "T"\n[preprocessor.gettext]\npo-dir = "./i18n/"\n'
+    found = reader.read({"book.toml": toml, "src/SUMMARY.md": b"- [A](a.md)", "src/a.md": b"# A", **files})
+    assert found.metadata.languages == ("en", "zh-Hans", "de-AT", "ja", "no", "pt-BR", "sr-Latn")
+    assert found.metadata.catalog("ja") == "i18n/jpn.po"
+    assert str(found.metadata.date) == "2000-01-01"
+    assert told(found) == [
+        "i18n/ca@valencia.po: the name of this catalog means no language that CLDR knows: it is left out",
+        "i18n/messages.po: the name of this catalog means no language that CLDR knows: it is left out",
+        "i18n/zh_Hans.po: i18n/cn.po is the catalog of zh-Hans already: this one is left out",
+    ]

@@ -192,6 +192,16 @@ def test_a_configuration_is_obeyed() -> None:
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Un", "Pain et sel", "Pain", "Sel"]
 
 
+@pytest.mark.parametrize("configured", [True, False])
+def test_a_catalog_whose_name_means_no_language_is_told(configured: bool) -> None:
+    """The others are read."""
+    french = b'#. type: Plain text\n#: pages/one.md:3\nmsgid "Bread\\nand salt\\n"\nmsgstr "Pain"\n'
+    files = {**CONFIGURED, "i18n/one/fr.po": french, "i18n/two/klingon.po": b'msgid "Two"\nmsgstr "cha"\n'}
+    book = reader.read(files if configured else {name: files[name] for name in files if name != "po4a.cfg"})
+    assert book.metadata.languages == ("en-GB" if configured else "en", "fr", "pt-BR")
+    assert [str(each.origin) for each in book.remarks if "means no language" in each.text] == ["i18n/two/klingon.po"]
+
+
 def test_without_a_configuration_the_catalogs_tell_how_they_were_made() -> None:
     """Their references name the chapters, their msgids whether lines were folded; what is theirs is no chapter."""
     files = {name: data for name, data in CONFIGURED.items() if name.endswith(".md")} | {

@@ -3,9 +3,9 @@
 import re
 
 # Codes that were withdrawn, macrolanguages, and countries taken for languages where no language has that code.
-_ALIASES = {
+ALIASES = {
     "iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "no": "nb", "tl": "fil", "cmn": "zh",
-    "cn": "zh-hans", "jp": "ja", "cz": "cs", "ua": "uk", "dk": "da", "gr": "el", "sh": "sr-latn",
+    "cn": "zh-hans", "jp": "ja", "kr": "ko", "cz": "cs", "ua": "uk", "dk": "da", "gr": "el", "sh": "sr-latn",
 }  # fmt: skip
 # The three-letter codes that some editors write for languages that have one of two (ISO 639-2, T and B).
 _LONG = (
@@ -14,9 +14,9 @@ _LONG = (
     "jpn:ja kor:ko lav:lv lit:lt nld:nl nob:nb nor:nb per:fa pol:pl por:pt ron:ro rum:ro rus:ru slk:sk "
     "slo:sk slv:sl spa:es sqi:sq srp:sr swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh"
 )
-_ALIASES.update({pair[:3]: pair[4:] for pair in _LONG.split()})
+ALIASES.update({pair[:3]: pair[4:] for pair in _LONG.split()})
 _PLACEHOLDERS = {"", "language", "ll", "ll_cc", "ll-cc", "xx"}
-_MODIFIERS = {"latin": "latn", "cyrillic": "cyrl", "arabic": "arab", "devanagari": "deva"}
+MODIFIERS = {"latin": "latn", "cyrillic": "cyrl", "arabic": "arab", "devanagari": "deva"}
 # The script that a region stands for, in the languages that are written in two (CLDR, likelySubtags).
 _SCRIPTS = {
     "zh": {"cn": "hans", "sg": "hans", "my": "hans", "tw": "hant", "hk": "hant", "mo": "hant"},
@@ -48,8 +48,8 @@ def _parts(tag: str) -> tuple[str, str, str] | None:
     if low in _PLACEHOLDERS or not (found := _TAG.fullmatch(low)):
         return None
     language, script, region, modifier = found.groups(default="")
-    if language in _ALIASES:
-        language, _, alias_script = _ALIASES[language].partition("-")
+    if language in ALIASES:
+        language, _, alias_script = ALIASES[language].partition("-")
         script = script or alias_script
-    script = script or _MODIFIERS.get(modifier, "") or _SCRIPTS.get(language, {}).get(region, "")
+    script = script or MODIFIERS.get(modifier, "") or _SCRIPTS.get(language, {}).get(region, "")
     return language, script, region

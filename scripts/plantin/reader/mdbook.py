@@ -6,9 +6,7 @@ import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import chain
-from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from plantin.catalog.lexer import UNSAFE
@@ -17,7 +15,7 @@ from plantin.locale import language
 from plantin.markdown import MDBOOK, Rules, Seen, blocks, slug
 from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
-from plantin.reader import includes
+from plantin.reader import catalogs, includes
 from plantin.reader.configuration import file_name
 from plantin.reader.front_matter import split
 from plantin.reader.generations import has_first, with_first
@@ -29,7 +27,6 @@ from plantin.reader.tags import tag_of
 from plantin.walk import map_chapter
 
 CONFIGURATION = "book.toml"
-_DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4}-\d\d-\d\d)', re.MULTILINE)
 _DIRECTIVE = re.compile(rf"\{{\{{\s*(?:%|#(?!(?:{'|'.join(includes.MDBOOK)})\b))\s*\w[^}}]*\}}\}}")
 """What some other preprocessor of mdBook's would have replaced."""
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
@@ -59,7 +56,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     tables = _tables(files)
     table = _table(tables, "book")
     remarks: list[Problem] = []
-    metadata = replace(_metadata(table, files, remarks), formulas=_formulas(tables))
+    metadata = _metadata(tables, files, remarks)
     rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
     first = has_first(files, chain(*metadata.paths.values()))
     project = _Project(_folder(tables), metadata.language, rules, remarks, first)
@@ -97,33 +94,37 @@ def _title(table: Mapping[str, Any]) -> str:
     return " ".join(UNSAFE.sub(" ", str(table.get("title") or "")).split()) or "Untitled"
 
 
-def _metadata(table: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
+def _metadata(tables: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
+    table = _table(tables, "book")
     title, source = _title(table), _language(table, remarks)
     if not table.get("title"):
         hint = "say it in plantin.toml: title = …"
         remarks.append(Problem("the book has no title", Origin(CONFIGURATION), hint, "warning"))
-    catalogs = {
-        tag: (name,)
-        for name in sorted(files)
-        if re.fullmatch(r"po/[^/]+\.po", name) and (tag := tag_of(PurePosixPath(name).stem)) and tag != source
-    }
+    paths = catalogs.in_folder(files, _catalogs_folder(tables), source, remarks)
     authors = table.get("authors") or table.get("author") or ()
     return Metadata(
         slug=file_name(title)[:100].strip("-") or "book",
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"mdbook:{title}").urn,
         language=source,
-        languages=(source, *catalogs),
+        languages=(source, *paths),
         publisher="",
         rights="",
-        date=max(_days(files[name] for (name,) in catalogs.values()), default=date(2000, 1, 1)),
+        date=catalogs.newest(files[name] for name in paths.values()),
         authors=tuple(str(name) for name in ([authors] if isinstance(authors, str) else authors) if name),
         description=" ".join(UNSAFE.sub(" ", str(table.get("description") or "")).split()),
         guide="README.md",
         strict=False,
-        paths=catalogs,
+        paths={tag: (name,) for tag, name in paths.items()},
         folder=f"{posixpath.normpath(str(table.get('src') or 'src'))}/",
+        formulas=_formulas(tables),
         dialect="mdbook",
     )
+
+
+def _catalogs_folder(tables: Mapping[str, Any]) -> str:
+    """Where mdbook-i18n-helpers is told to look for catalogs."""
+    folder = posixpath.normpath(str(_table(tables, "preprocessor", "gettext").get("po-dir") or "po"))
+    return "" if folder == "." else folder
 
 
 def _language(table: Mapping[str, Any], remarks: list[Problem]) -> str:
@@ -135,15 +136,6 @@ def _language(table: Mapping[str, Any], remarks: list[Problem]) -> str:
     hint = "say it in plantin.toml: language = …"
     remarks.append(Problem(f"the language {said!r} {what}", Origin(CONFIGURATION), hint, "warning"))
     return source or "en"
-
-
-def _days(catalogs: Iterator[bytes]) -> Iterator[date]:
-    for data in catalogs:
-        for day in _DATE.findall(data[:4096]):
-            try:
-                yield date.fromisoformat(day.decode())
-            except ValueError:  # a thirteenth month
-                continue
 
 
 def _formulas(tables: Mapping[str, Any]) -> Literal["dollars", "mathjax", "none"]:

@@ -5,20 +5,18 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from itertools import chain, count
 
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import inline, plain
 from plantin.metadata import Metadata
 from plantin.model import Book, Chapter, Text
-from plantin.reader import front_matter
+from plantin.reader import catalogs, front_matter
 from plantin.reader.configuration import file_name
 from plantin.reader.pictures import gathered
 from plantin.reader.po4a.chapters import Page, chapter, page
 from plantin.reader.po4a.project import Project, generation, project
 
-_DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: *(\d{4})-(\d\d)-(\d\d)', re.MULTILINE)
 _PROJECT = re.compile(rb'^"Project-Id-Version: *(.*?)\\n"', re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)")
@@ -70,20 +68,18 @@ def _natural(name: str) -> list[tuple[bool, int, str]]:
 
 def _metadata(found: Project, pages: Iterable[Page], files: Mapping[str, bytes]) -> Metadata:
     source = found.language
-    catalogs = {tag: names for tag, names in found.catalogs.items() if tag != source}
-    heads = [files[name][:4096] for names in catalogs.values() for name in names]
-    days = [date(*map(int, each)) for head in heads for each in _DATE.findall(head)]
+    paths = {tag: names for tag, names in found.catalogs.items() if tag != source}
     return Metadata(
         slug="",
         identifier="",
         language=source,
-        languages=(source, *catalogs),
+        languages=(source, *paths),
         publisher="",
         rights="",
-        date=max(days, default=date(2000, 1, 1)),
+        date=catalogs.newest(files[name] for names in paths.values() for name in names),
         guide="README.md",
         strict=False,
-        paths=catalogs,
+        paths=paths,
         folder=_common_folder(found.chapters),
         formulas="none",
         dialect="jekyll" if _is_site(pages, files) else "po4a",

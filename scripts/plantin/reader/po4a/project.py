@@ -9,7 +9,7 @@ from plantin.catalog import po
 from plantin.errors import PlantinError, Problem
 from plantin.reader.po4a.configuration import Configuration, configuration
 from plantin.reader.po4a.segments import Options, segments
-from plantin.reader.tags import tag_of
+from plantin.reader.tags import nameless, tag_of
 
 CHAPTERS = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 _TYPE = re.compile(rb"^#\. type: ", re.MULTILINE)
@@ -51,28 +51,26 @@ def project(files: Mapping[str, bytes]) -> Project | None:
         return None
     if found := configuration(files):
         return _configured(found, files)
-    named = _by_language(catalogs)
+    remarks: list[Problem] = []
+    named = _by_language(catalogs, remarks)
     templates = tuple(name for name in files if name.endswith(".pot"))
     speaking = templates or next(iter(_by_size(named, files)), ())
     if not any(_TYPE.search(files[name]) for name in speaking):
         return None
     chapters = _chapters(speaking, files, named)
-    return Project(chapters, {}, named, templates) if chapters else None
+    return Project(chapters, {}, named, templates, tuple(remarks)) if chapters else None
 
 
 def _configured(found: Configuration, files: Mapping[str, bytes]) -> Project | None:
     chapters = {master.file: master.reading for master in found.masters if master.is_chapter}
     if not chapters:
         return None
-    catalogs: dict[str, list[str]] = {}
-    for pattern in found.catalogs:
-        form = re.compile(_form(pattern))
-        for name in sorted(files):
-            if (match := form.fullmatch(name)) and (tag := tag_of(match["lang"])):
-                catalogs.setdefault(tag, []).append(name)
+    forms = [re.compile(_form(pattern)) for pattern in found.catalogs]
+    matches = (match for form in forms for name in sorted(files) if (match := form.fullmatch(name)))
+    remarks = [*found.remarks]
+    named = _sorted_by(((match[0], tag_of(match["lang"])) for match in matches), remarks)
     templates = tuple(name for name in files if name.endswith(".pot"))
-    named = {tag: tuple(names) for tag, names in catalogs.items()}
-    return Project(tuple(chapters), chapters, named, templates, found.remarks, found.language)
+    return Project(tuple(chapters), chapters, named, templates, tuple(remarks), found.language)
 
 
 def _form(pattern: str) -> str:
@@ -88,11 +86,18 @@ def _form(pattern: str) -> str:
     return "".join(made) if seen else r"(?P<lang>(?!))"
 
 
-def _by_language(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def _by_language(names: Iterable[str], remarks: list[Problem]) -> dict[str, tuple[str, ...]]:
     """Catalogs by the language that their names mean: `docs.fr.po`, `fr.po`, `fr/docs.po`, `fr/LC_MESSAGES/docs.po`."""
+    return _sorted_by(((name, _language(name)) for name in sorted(names)), remarks)
+
+
+def _sorted_by(catalogs: Iterable[tuple[str, str | None]], remarks: list[Problem]) -> dict[str, tuple[str, ...]]:
+    """Catalogs by language; one that has none goes to `remarks`."""
     found: dict[str, list[str]] = {}
-    for name in sorted(names):
-        if tag := _language(name):
+    for name, tag in catalogs:
+        if tag is None:
+            remarks.append(nameless(name))
+        else:
             found.setdefault(tag, []).append(name)
     return {tag: tuple(each) for tag, each in found.items()}
 
