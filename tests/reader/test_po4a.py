@@ -13,6 +13,7 @@ from conftest import ROOT, bound, epub_alone
 from plantin import pipeline, reader
 from plantin.catalog import po
 from plantin.edition import Edition
+from plantin.errors import UsageError
 from plantin.markdown import JEKYLL, blocks
 from plantin.model import Book
 from plantin.reader.po4a.segments import Options, segments
@@ -216,6 +217,23 @@ def test_without_a_configuration_the_catalogs_tell_how_they_were_made() -> None:
     )
     french = bound(book, "fr", files).book
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Pain"]
+
+
+def test_catalogs_without_comments_are_read_as_well(garden: tuple[Book, Mapping[str, bytes]]) -> None:
+    """With neither kinds nor references, as some tools leave them: most of the messages are the text's."""
+    book, files = garden
+    bare = {name: re.sub(rb"(?m)^#[.:].*\n", b"", data) if ".po" in name else data for name, data in files.items()}
+    for files in (bare, {name: bare[name] for name in bare if not name.endswith(".pot")}):
+        found = reader.read(files)
+        assert [*texts(found)] == [*texts(book)]
+        assert found.metadata == book.metadata
+
+
+def test_catalogs_of_a_program_beside_its_readme_are_no_book() -> None:
+    """Though a word of theirs stands there too."""
+    program = b'msgid "Open"\nmsgstr "Ouvrir"\n\nmsgid "Save"\nmsgstr "Enregistrer"\n'
+    with pytest.raises(UsageError, match="holds no book"):
+        reader.read({"README.md": b"# A Program\n\nOpen\n", "docs/use.md": b"# Use\n", "po/fr.po": program})
 
 
 @pytest.mark.parametrize(

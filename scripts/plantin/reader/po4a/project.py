@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from plantin.catalog import po
 from plantin.errors import PlantinError, Problem
+from plantin.reader.po4a.chapters import page
 from plantin.reader.po4a.configuration import Configuration, configuration
 from plantin.reader.po4a.segments import Options, segments
 from plantin.reader.tags import nameless, tag_of
@@ -14,9 +15,8 @@ from plantin.reader.tags import nameless, tag_of
 CHAPTERS = (".md", ".markdown", ".mdown", ".mkd", ".html", ".htm")
 _TYPE = re.compile(rb"^#\. type: ", re.MULTILINE)
 _REFERENCE = re.compile(rb"^#: (.*)$", re.MULTILINE)
-_ABOUT = re.compile(
-    r"(?:^|/)(?:readme|changelog|contributing|license|copying|code[-_]of[-_]conduct)\.\w+$", re.IGNORECASE
-)
+_ABOUT = re.compile(r"(?:readme|changelog|contributing|license|copying|code[-_]of[-_]conduct)\.\w+", re.IGNORECASE)
+"""What lies beside a text and speaks of it."""
 _GENERATIONS = (
     Options(),
     Options(wrap=False),
@@ -54,11 +54,11 @@ def project(files: Mapping[str, bytes]) -> Project | None:
     remarks: list[Problem] = []
     named = _by_language(catalogs, remarks)
     templates = tuple(name for name in files if name.endswith(".pot"))
-    speaking = templates or next(iter(_by_size(named, files)), ())
-    if not any(_TYPE.search(files[name]) for name in speaking):
-        return None
+    speaking = templates or next(iter(_by_size(named, files)), tuple(catalogs))
     chapters = _chapters(speaking, files, named)
-    return Project(chapters, {}, named, templates, tuple(remarks)) if chapters else None
+    made = Project(chapters, {}, named, templates, tuple(remarks))
+    typed = any(_TYPE.search(files[name]) for name in speaking)
+    return made if chapters and (typed or _is_their_text(made, files)) else None
 
 
 def _configured(found: Configuration, files: Mapping[str, bytes]) -> Project | None:
@@ -122,14 +122,14 @@ def _chapters(
     referred = set(_referred(speaking, files, pages))
     folders = {posixpath.dirname(name) for name in referred} - {""}
     beside = {name for name in pages if any(name.startswith(f"{folder}/") for folder in folders)}
-    wanted = referred | beside or {name for name in pages if not _ABOUT.search(name)}
+    wanted = referred | beside or {name for name in pages if not _ABOUT.fullmatch(name)}
     return tuple(sorted(name for name in wanted if name in referred or not _is_translation(name, wanted, named)))
 
 
 def _referred(speaking: Iterable[str], files: Mapping[str, bytes], pages: set[str]) -> Iterator[str]:
     by_end = {}
-    for page in sorted(pages, key=len, reverse=True):
-        by_end[posixpath.basename(page)] = page
+    for name in sorted(pages, key=len, reverse=True):
+        by_end[posixpath.basename(name)] = name
     for catalog in speaking:
         words = {word for line in _REFERENCE.findall(files[catalog]) for word in line.split()}
         for word in words:
@@ -163,6 +163,14 @@ def generation(sources: Mapping[str, str], found: Project, files: Mapping[str, b
         if not known or len(made & known) >= _ENOUGH * len(known):
             break
     return {name: replace(own, starred=best.starred) if own else best for name, own in given.items()}
+
+
+def _is_their_text(found: Project, files: Mapping[str, bytes]) -> bool:
+    """Whether most messages of catalogs that do not say whose they are stand in the chapters as po4a has them."""
+    known = _msgids(found, files)
+    sources = [page(name, files[name]).source for name in found.chapters]
+    made = ({each.msgid for source in sources for each in segments(source, options)} for options in _GENERATIONS)
+    return any(len(each & known) * 2 > len(known) for each in made)
 
 
 def _msgids(found: Project, files: Mapping[str, bytes]) -> set[str]:
