@@ -237,6 +237,22 @@ def test_catalogs_of_a_program_beside_its_readme_are_no_book() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "title"),
+    [
+        ({"_config.yml": b"title:  A Site\nbaseurl: /x\n"}, "A Site"),
+        ({"hugo.toml": b"title = 'A Site'\n"}, "A Site"),
+        ({"config.yaml": b"baseURL: https://example.org/\ntitle: A Site\n"}, "A Site"),
+        ({"config/_default/hugo.json": b'{"Title": "Un Site", "languages": {"en-GB": {"title": "A Site"}}}'}, "A Site"),
+        ({"config.toml": b"title = 'A Program'\n"}, "A Book"),
+        ({"hugo.toml": b"title = A Site\n"}, "A Book"),
+    ],
+)
+def test_the_title_is_that_of_the_site(more: dict[str, bytes], title: str) -> None:
+    """By the settings of Jekyll or Hugo, of which a file `config.toml` need not be one; or by the README."""
+    assert reader.read({**CONFIGURED, "README.md": b"# A Book\n", **more}).title.msgid == title
+
+
+@pytest.mark.parametrize(
     "more", [{"hugo.toml": b"title = 'A'\n"}, {"pages/four.md": b"# Four\n\n{{< tab >}}x{{< /tab >}}\n"}]
 )
 def test_a_site_of_hugos_is_known(more: dict[str, bytes]) -> None:

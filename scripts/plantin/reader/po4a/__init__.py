@@ -11,17 +11,16 @@ from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import inline, plain
 from plantin.metadata import Metadata
 from plantin.model import Book, Chapter, Text
-from plantin.reader import catalogs, front_matter
+from plantin.reader import catalogs
 from plantin.reader.configuration import file_name
 from plantin.reader.pictures import gathered
+from plantin.reader.po4a import site
 from plantin.reader.po4a.chapters import Page, chapter, page
 from plantin.reader.po4a.project import Project, generation, project
 
 _PROJECT = re.compile(rb'^"Project-Id-Version: *(.*?)\\n"', re.MULTILINE)
 _TITLE = re.compile(r"^#[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)")
-_SITES = ("_config.yml", "hugo.toml", "hugo.yaml")
-"""The settings of Jekyll and of Hugo."""
 _JEKYLL = {"layout", "permalink"}
 """What stands in the front matter of a page that Jekyll makes."""
 _SHORTCODE = re.compile(r"\{\{[<%]\s*/?\w")
@@ -87,7 +86,7 @@ def _metadata(found: Project, pages: Iterable[Page], files: Mapping[str, bytes])
 
 
 def _is_site(pages: Iterable[Page], files: Mapping[str, bytes]) -> bool:
-    if any(name in files for name in _SITES):
+    if site.settings(files) is not None:
         return True
     return any(_SHORTCODE.search(each.source) or not _JEKYLL.isdisjoint(each.front_matter.keys) for each in pages)
 
@@ -99,16 +98,12 @@ def _common_folder(chapters: Iterable[str]) -> str:
 
 def _title(found: Project, pages: Iterable[Page], files: Mapping[str, bytes]) -> str:
     """What the folder calls the whole: its site, its README, its catalogs, its first page, or the chapters' folder."""
-    try:
-        site, _ = front_matter.split(f"---\n{files.get('_config.yml', b'').decode(errors='replace')}\n---\n", "")
-    except PlantinError:
-        site = front_matter.FrontMatter()
     readme = _TITLE.search(files.get("README.md", b"").decode(errors="replace"))
     projects = {name for names in found.catalogs.values() for each in names for name in _PROJECT.findall(files[each])}
     named = sorted(_without_version(each.decode(errors="replace")) for each in projects)
     folder = posixpath.basename(_common_folder(found.chapters).rstrip("/")).strip("_")
     candidates = [
-        site.text("title"),
+        site.title(site.settings(files) or {}, found.language),
         plain(inline(readme[1])) if readme else "",
         named[0] if len(named) == 1 else "",
         *(each.front_matter.text("title") for each in pages if _order(each)[1] is False),

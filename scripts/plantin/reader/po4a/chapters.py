@@ -17,7 +17,6 @@ from plantin.reader.po4a.segments import Options, segments
 from plantin.walk import all_headings
 
 _BLANK = re.compile(r"^\s*\n|^[ \t]+", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ def page(name: str, data: bytes) -> Page:
         return Page(name, found, source)
     except PlantinError as error:
         remarks = tuple(replace(problem, severity="warning") for problem in error.problems)
-        return Page(name, FrontMatter(), _FRONT_MATTER.sub(lambda whole: "\n" * whole[0].count("\n"), text), remarks)
+        return Page(name, FrontMatter(), front_matter.without(text), remarks)
 
 
 def chapter(
