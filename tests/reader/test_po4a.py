@@ -77,7 +77,7 @@ def test_the_folder_says_what_the_book_is(garden: tuple[Book, Mapping[str, bytes
     assert [str(remark.origin) for remark in book.remarks] == [
         "docs/soil.md:30:35",
         "docs/seeds.md:7:1",
-        "docs/soil.md:30:40",
+        "docs/soil.md:30:63",
     ]
 
 

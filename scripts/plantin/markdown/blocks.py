@@ -12,6 +12,7 @@ from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown.aliases import of_heading, of_references
 from plantin.markdown.depth import name
+from plantin.markdown.edits import Edit
 from plantin.markdown.html import Piece, assembled
 from plantin.markdown.inline import COMMENT, inline, plain, slug
 from plantin.markdown.places import Places
@@ -60,15 +61,15 @@ def blocks(
     `language` is the tag of the source, `pictures` the names of those that the book has, and `lines` where each line of
     the text was written, if not in `file`. Raises PlantinError with every construct that these `rules` do not allow.
     """
-    text, left_out = without_site(text, file, rules)
-    legible = UNSAFE.sub("", text.replace("\r", " "))
+    bare, left_out = without_site(text.replace("\r", " "), file, rules)
+    unsafe = [*UNSAFE.finditer(bare.text)]
+    legible = bare.edited(Edit(*found.span(), "") for found in unsafe)
     # Unmerged, since the escapes of a msgid go by the parser's pieces of text.
-    pairs = pyromark.events_with_range(legible, options=rules.options, merge_text=False)
+    pairs = pyromark.events_with_range(legible.text, options=rules.options, merge_text=False)
     said = Remarks(Places(legible, file, lines), rules, pictures, remarks=left_out)
-    if found := UNSAFE.search(text.replace("\r", " ")):
-        said.remark(
-            f"the character U+{ord(found[0]):04X} is left out", len(text[: found.start()].encode()), "delete it"
-        )
+    for found in unsafe[:1]:
+        place = len(bare.text[: found.start()].encode())
+        said.remark(f"the character U+{ord(found[0]):04X} is left out", place, "delete it")
     events = said.level([(event, place["start"]) for event, place in pairs])
     parser = _Parser(events, said, language, rules, pictures)
     content = parser.blocks()

@@ -5,19 +5,24 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from plantin.errors import Origin
+from plantin.markdown.edits import Edited
 
 
 class Places:
-    """Byte offsets in a source as lines and columns. `lines` are where those of other files in it come from."""
+    """Byte offsets in a source as the lines and columns in which it was written.
 
-    def __init__(self, source: str, file: str, lines: Sequence[Origin] = ()) -> None:
-        self._bytes = source.encode()
+    `lines` are where those of other files in it come from.
+    """
+
+    def __init__(self, source: Edited, file: str, lines: Sequence[Origin] = ()) -> None:
+        self._source = source
+        self._bytes = source.text.encode()
         self._starts = [0, *(found.end() for found in re.finditer(rb"\n", self._bytes))]
         self._file = file
         self._lines = lines
 
     def at(self, offset: int) -> Origin:
         line = bisect_right(self._starts, offset)
-        column = len(self._bytes[self._starts[line - 1] : offset].decode(errors="replace")) + 1
+        before = len(self._bytes[self._starts[line - 1] : offset].decode(errors="replace"))
         known = self._lines[line - 1] if self._lines else Origin(self._file, line)
-        return Origin(known.file, known.line, column)
+        return Origin(known.file, known.line, self._source.column(line - 1, before) + 1)

@@ -1,12 +1,13 @@
 """What a site's generator would have taken out of a chapter: Liquid's tags (Jekyll), Hugo's, kramdown's attributes.
 
-Every line stays a line, so that a place in what is left is the same place in the source.
+Every line stays a line, and what is left knows in which column of it it stood.
 """
 
 import re
 from collections.abc import Iterator
 
 from plantin.errors import Problem
+from plantin.markdown.edits import Edit, Edited
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
 
@@ -24,45 +25,52 @@ _CONTENTS = re.compile(
     r"^ {0,3}(?:[*+-]|\d+[.)])[ \t].*\n(?:[ \t]+\S.*\n)*[ \t]*\{:[ \t]*toc\b[^}\n]*\}[ \t]*$", re.MULTILINE
 )
 _ATTRIBUTES = re.compile(r"[ \t]*\{:(?P<inner>[^}\n]*)\}[ \t]*")
-_BEHIND = re.compile(r"(?:(?<=[)*_\]])|(?<=[^\s`]`))\{:[^}\n]*\}")
-"""Attributes of what stands before them in a line."""
+_IN_LINE = re.compile(
+    r"\{::?/?(?:comment|nomarkdown|options)\b[^}\n]*\}|\{:/\}"
+    r"|(?:(?<=[)*_\]])|(?<=[^\s`]`))\{:[^}\n]*\}"
+)
+"""Words to kramdown itself, and attributes of what stands before them in a line."""
 _ID = re.compile(r"#([\w-]+)")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_EXTENSION = re.compile(r"\{::?/?(?:comment|nomarkdown|options)\b[^}\n]*\}|\{:/\}")
 
 
-def without_site(text: str, file: str, rules: Rules) -> tuple[str, list[Problem]]:
+def without_site(text: str, file: str, rules: Rules) -> tuple[Edited, list[Problem]]:
     """Return a chapter's source as Markdown alone, with a remark on whatever a reader may miss."""
     remarks: list[Problem] = []
+    plain = Edited(text)
     if rules.liquid and "{" in text:
-        text = _without_liquid(text, file, remarks)
-    if rules.kramdown and "{:" in text:
-        text = _CONTENTS.sub(_empty, text)
-        text = "\n".join(_without_attributes(text.split("\n")))
-    return text, remarks
+        plain = plain.edited(_liquid(text, file, remarks))
+    if rules.kramdown and "{:" in plain.text:
+        plain = plain.edited(Edit(*found.span(), _empty(found)) for found in _CONTENTS.finditer(plain.text))
+        plain = plain.edited(_attributes(plain.text.split("\n")))
+    return plain, remarks
 
 
 def _empty(found: re.Match[str]) -> str:
     return "\n" * found[0].count("\n")
 
 
-def _without_liquid(text: str, file: str, remarks: list[Problem]) -> str:
-    places = Places(text, file)
-    parts, done = list[str](), 0
+def _liquid(text: str, file: str, remarks: list[Problem]) -> Iterator[Edit]:
+    """Yield the tags with what each leaves."""
+    places = Places(Edited(text), file)
+    done = 0
+    for raw in _RAW.finditer(text) if "endraw" in text else ():
+        yield from _tags(text, done, raw.start(), places, remarks)
+        yield Edit(raw.start(), raw.start("raw"), "\n" * text.count("\n", raw.start(), raw.start("raw")))
+        yield Edit(raw.end("raw"), raw.end(), "\n" * text.count("\n", raw.end("raw"), raw.end()))
+        done = raw.end()
+    yield from _tags(text, done, len(text), places, remarks)
 
-    def put(found: re.Match[str]) -> str:
+
+def _tags(text: str, start: int, end: int, places: Places, remarks: list[Problem]) -> Iterator[Edit]:
+    for found in _TAG.finditer(text, start, end):
         kept = _meaning(found)
         if kept is None:
-            origin = places.at(len(text[: done + found.start()].encode()))
+            origin = places.at(len(text[: found.start()].encode()))
             hint = "it is for a site's generator; write what a reader of the book needs"
             remarks.append(Problem(f"{' '.join(found[0].split())[:60]} is left out", origin, hint, "warning"))
-        return (kept or "") + _empty(found)
-
-    for raw in _RAW.finditer(text) if "endraw" in text else ():
-        parts += [_TAG.sub(put, text[done : raw.start()]), raw["raw"]]
-        done = raw.end()
-    return "".join([*parts, _TAG.sub(put, text[done:])])
+        yield Edit(*found.span(), (kept or "") + _empty(found))
 
 
 def _meaning(found: re.Match[str]) -> str | None:
@@ -84,20 +92,22 @@ def _meaning(found: re.Match[str]) -> str | None:
             return None
 
 
-def _without_attributes(lines: list[str]) -> Iterator[str]:
-    """Yield the lines without kramdown's attributes; the id of a heading goes to its end."""
-    fence = ""
+def _attributes(lines: list[str]) -> Iterator[Edit]:
+    """Yield kramdown's attributes as edits of the lines; the id of a heading goes to its end."""
+    fence, start = "", 0
     for number, line in enumerate(lines):
-        edge = _FENCE.match(line)
+        edge, end = _FENCE.match(line), start + len(line)
         if edge and (not fence or edge[1].startswith(fence)):
             fence = "" if fence else edge[1]
         if fence or edge:
-            yield line
+            pass
         elif _ATTRIBUTES.fullmatch(line):
-            yield ""
+            yield Edit(start, end, "")
         else:
-            plain = _BEHIND.sub("", _EXTENSION.sub("", line))
-            yield plain + _given_id(lines, number) if _HEADING.match(plain) else plain
+            yield from (Edit(start + found.start(), start + found.end(), "") for found in _IN_LINE.finditer(line))
+            if _HEADING.match(line) and (given := _given_id(lines, number)):
+                yield Edit(end, end, given)
+        start = end + 1
 
 
 def _given_id(lines: list[str], number: int) -> str:

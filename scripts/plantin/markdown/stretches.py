@@ -21,7 +21,7 @@ Stretch = tuple[int, int]
 
 def stretches(text: str, rules: Rules) -> tuple[Stretch, ...]:
     """Return the lines of each block that stands in no other, in order. Definitions of links are in no block."""
-    plain, _ = without_site(text, "", rules)
+    plain = without_site(text, "", rules)[0].text
     data = plain.encode()
     starts = [0, *(line.end() for line in re.finditer(rb"\n", data))]
     depth, found = 0, list[Stretch]()
