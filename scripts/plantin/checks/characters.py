@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from plantin.finding import Finding, Severity, Unit
 from plantin.markdown import inline, plain
@@ -31,6 +32,7 @@ def check(unit: Unit) -> Iterator[Finding]:
         )
 
 
+@lru_cache(2**12)  # a language has few, and a book millions
 def _verdict(char: str, language: str) -> tuple[Severity, str, str] | None:
     point, remove = ord(char), "remove it"
     if unicodedata.category(char) == "Cc" and char != "\n":

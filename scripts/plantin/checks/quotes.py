@@ -6,7 +6,7 @@ from plantin.finding import Finding, Unit
 from plantin.locale import language, quotes
 from plantin.markdown import prose
 
-_MARKS = "“”„‟«»「」『』‹›‚"
+_MARKS = frozenset("“”„‟«»「」『』‹›‚")
 """Marks that are nothing but quotation marks: ‘ and ’ are apostrophes, too."""
 
 
@@ -20,7 +20,7 @@ def check(unit: Unit) -> Iterator[Finding]:
     shown = prose(unit.msgstr)
     pairs = quotes(language(unit.language))
     hint = f"{language(unit.language).autonym} has {' '.join(pairs)}"
-    foreign = sorted({char for char in shown if char in _MARKS} - set("".join(pairs)))
+    foreign = sorted(_MARKS & {*shown} - {*"".join(pairs)})
     if foreign:
         yield Finding(
             "quotes", "warning", unit.origin, f"quotation marks of another language: {''.join(foreign)}", hint

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyromark
@@ -43,6 +44,7 @@ DEEPEST = 12
 """So many elements may stand in one another."""
 
 
+@lru_cache(2**12)  # each check reads a message again, and the writer those that are alike in many languages
 def inline(message: str) -> tuple[Inline, ...]:
     """Return the content of one message: of a paragraph, whatever block marker the message begins with.
 
