@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from plantin.errors import PlantinError
@@ -122,7 +122,7 @@ class _Reading:
     metadata: Metadata
     tag: str
     """Of the edition."""
-    pictures: Container[str]
+    pictures: Seen
     definitions: str
     """Of the links in the chapter."""
     notes: Mapping[str, _Composed]

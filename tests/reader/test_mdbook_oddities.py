@@ -201,3 +201,10 @@ def test_catalogs_are_found_by_their_names() -> None:
         "i18n/messages.po: the name of this catalog means no language that CLDR knows: it is left out",
         "i18n/zh_Hans.po: i18n/cn.po is the catalog of zh-Hans already: this one is left out",
     ]
+
+
+def test_a_picture_that_is_damaged_is_told_once() -> None:
+    """By its file, and not besides as missing wherever a chapter shows it."""
+    chapters = {"src/a.md": b"# A\n\n![x](x.png) <img src='x.png'>\n", "src/d/b.md": b"# B\n\n![x](../x.png)\n"}
+    files = {"book.toml": b'[book]\ntitle = "T"\n', "src/SUMMARY.md": b"- [A](a.md)\n- [B](d/b.md)\n", **chapters}
+    assert told(reader.read({**files, "src/x.png": b"none"})) == ["src/x.png: the file is damaged, or is no picture"]

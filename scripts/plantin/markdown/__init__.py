@@ -6,7 +6,7 @@ from plantin.markdown.elements import PHRASING, anchor
 from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
 from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
-from plantin.markdown.pictures import Seen
+from plantin.markdown.pictures import NO_PICTURES, Seen
 from plantin.markdown.prose import prose
 from plantin.markdown.relink import relinked
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
@@ -18,6 +18,7 @@ from plantin.markdown.write import source
 __all__ = [
     "JEKYLL",
     "MDBOOK",
+    "NO_PICTURES",
     "OWN",
     "PHRASING",
     "PO4A",

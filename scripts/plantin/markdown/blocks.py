@@ -1,7 +1,7 @@
 """Chapter source → blocks with origins."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from plantin.markdown.depth import name
 from plantin.markdown.edits import Edit
 from plantin.markdown.html import Piece, assembled
 from plantin.markdown.inline import COMMENT, inline, plain, slug
+from plantin.markdown.pictures import NO_PICTURES, Seen
 from plantin.markdown.places import Places
 from plantin.markdown.remarks import Remarks
 from plantin.markdown.rules import Rules
@@ -54,11 +55,11 @@ _SKIP = re.compile(r"<!--\s*(?:i18n|mdbook-xgettext):\s*skip\s*-->\s*")
 
 
 def blocks(
-    text: str, file: str, language: str, rules: Rules, pictures: Container[str] = (), lines: Sequence[Origin] = ()
+    text: str, file: str, language: str, rules: Rules, pictures: Seen = NO_PICTURES, lines: Sequence[Origin] = ()
 ) -> Source:
     """Return what a chapter holds.
 
-    `language` is the tag of the source, `pictures` the names of those that the book has, and `lines` where each line of
+    `language` is the tag of the source, `pictures` those that the book has, and `lines` where each line of
     the text was written, if not in `file`. Raises PlantinError with every construct that these `rules` do not allow.
     """
     bare, left_out = without_site(text.replace("\r", " "), file, rules)
@@ -91,7 +92,7 @@ class _Parser:
     said: Remarks
     language: str
     rules: Rules
-    pictures: Container[str]
+    pictures: Seen
     note: str = ""
     """The comment to the translator that waits for its message."""
     skip: bool = False

@@ -13,6 +13,15 @@ class Seen(Container[str]):
     file: str
     pictures: Container[str]
     """By their paths in the book."""
+    damaged: Container[str] = ()
+    """Those that the book would have, were they not damaged, as was told already."""
 
     def __contains__(self, address: object) -> bool:
         return isinstance(address, str) and pictures.path(self.file, address) in self.pictures
+
+    def is_damaged(self, address: str) -> bool:
+        """Whether an address means a picture of which it was told that it is damaged."""
+        return pictures.path(self.file, address) in self.damaged
+
+
+NO_PICTURES = Seen("", ())

@@ -1,6 +1,6 @@
 """What is said of a chapter while it is read: its faults, what of it is repaired or left out, and where it leads."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from plantin.errors import Origin, Problem
 from plantin.markdown.depth import levelled
 from plantin.markdown.elements import Tag, anchor, attributes, fate, tags
 from plantin.markdown.inline import paired
+from plantin.markdown.pictures import Seen
 from plantin.markdown.places import Places
 from plantin.markdown.rules import Rules
 from plantin.model import Footnote
@@ -26,7 +27,7 @@ class Remarks:
 
     places: Places
     rules: Rules
-    pictures: Container[str]
+    pictures: Seen
     problems: list[Problem] = field(default_factory=list)
     remarks: list[Problem] = field(default_factory=list)
     links: list[tuple[str, Origin]] = field(default_factory=list)
@@ -74,7 +75,7 @@ class Remarks:
 
     def has(self, picture: str, offset: int) -> bool:
         """Whether the book has a picture. One that it has not is remarked on."""
-        if picture not in self.pictures:
+        if picture not in self.pictures and not self.pictures.is_damaged(picture):
             self.wrong(f"the book has no picture {picture!r}", offset, _PICTURE)
         return picture in self.pictures
 

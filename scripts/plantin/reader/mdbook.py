@@ -12,7 +12,7 @@ from typing import Any, Literal
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.locale import language
-from plantin.markdown import MDBOOK, Rules, Seen, blocks, slug
+from plantin.markdown import MDBOOK, Rules, blocks, slug
 from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
 from plantin.reader import catalogs, includes
@@ -21,7 +21,7 @@ from plantin.reader.front_matter import split
 from plantin.reader.generations import has_first, with_first
 from plantin.reader.includes import Includes, Line
 from plantin.reader.outline import closed_up
-from plantin.reader.pictures import gathered
+from plantin.reader.pictures import Gathered, gathered
 from plantin.reader.summary import Entry, entries
 from plantin.reader.tags import tag_of
 from plantin.walk import map_chapter
@@ -177,7 +177,7 @@ def _unsafe(source: str) -> int:
 
 def _chapters(
     found: list[Entry], files: Mapping[str, bytes], project: _Project
-) -> tuple[list[Chapter], dict[str, bytes]]:
+) -> tuple[list[Chapter], Mapping[str, bytes]]:
     """The chapters, and the pictures that they name."""
     put = Includes(files, includes.MDBOOK)
     sources: list[tuple[Line, ...]] = []
@@ -189,16 +189,16 @@ def _chapters(
         source = _decoded(files[name], name, project.remarks) if entry.file and name in files else ""
         sources.append(put.expanded(_without_front_matter(source, name), name))
     texts = ("\n".join(line.text for line in lines) for lines in sources)
-    pictures, faults = gathered(files, project.source, texts, strict=False)
+    pictures = gathered(files, project.source, texts, strict=False)
     chapters = [_chapter(entry, lines, pictures, project) for entry, lines in zip(found, sources, strict=True)]
-    project.remarks.extend([*(replace(each, severity="warning") for each in put.problems), *faults])
-    return chapters, pictures
+    project.remarks.extend([*(replace(each, severity="warning") for each in put.problems), *pictures.problems])
+    return chapters, pictures.sound
 
 
-def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Mapping[str, bytes], project: _Project) -> Chapter:
+def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Gathered, project: _Project) -> Chapter:
     name = posixpath.normpath(f"{project.source}{entry.file}")
     text = "".join(f"{line.text}\n" for line in lines)
-    seen = Seen(entry.file, pictures)
+    seen = pictures.seen(entry.file)
     source = blocks(UNSAFE.sub("", text), name, project.language, project.rules, seen, [line.origin for line in lines])
     project.remarks.extend(source.remarks)
     chapter = _assembled(entry, tuple(_printable(source.blocks, project.remarks)))

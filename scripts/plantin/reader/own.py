@@ -10,14 +10,14 @@ from typing import cast, get_args
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import OWN, Seen, blocks
+from plantin.markdown import OWN, blocks
 from plantin.model import Block, Book, Chapter, Heading, Matter, Text
 from plantin.reader import includes
 from plantin.reader.configuration import Configuration
 from plantin.reader.front_matter import FrontMatter, split
 from plantin.reader.includes import Includes
 from plantin.reader.outline import closed_up
-from plantin.reader.pictures import gathered
+from plantin.reader.pictures import Gathered, gathered
 from plantin.walk import map_blocks, map_texts, texts
 
 CONFIGURATION = "book/book.toml"
@@ -56,17 +56,17 @@ def read(files: Mapping[str, bytes]) -> Book:
     problems: list[Problem] = []
     remarks: list[Problem] = []
     sources = _sources(files, problems, remarks)
-    pictures, faults = gathered(files, _FOLDER, (source.text for source in sources), strict=True)
+    pictures = gathered(files, _FOLDER, (source.text for source in sources), strict=True)
     chapters = tuple(_chapters(sources, metadata.language, pictures, problems, remarks))
     if not chapters and not problems:
         problems.append(Problem("the book has no chapter", Origin(_FOLDER), "write one, e.g. book/01-first.md"))
-    problems += [*_bad_names(chapters), *(fault for fault in faults if fault.severity == "error")]
+    problems += [*_bad_names(chapters), *(fault for fault in pictures.problems if fault.severity == "error")]
     footer = _decoded(files.get(FOOTER, b""), FOOTER, problems)
     placed = tuple(_placed(chapters, {source.name: source.front for source in sources}, problems))
     if problems:
         raise PlantinError(*problems)
-    remarks += [fault for fault in faults if fault.severity != "error"]
-    return _with_contexts(Book(title, metadata, placed, tuple(footer.splitlines()), pictures, tuple(remarks)))
+    remarks += [fault for fault in pictures.problems if fault.severity != "error"]
+    return _with_contexts(Book(title, metadata, placed, tuple(footer.splitlines()), pictures.sound, tuple(remarks)))
 
 
 def _sources(files: Mapping[str, bytes], problems: list[Problem], remarks: list[Problem]) -> list[_Source]:
@@ -107,7 +107,7 @@ def _is_chapter(name: str, names: set[str]) -> bool:
 def _chapters(
     sources: Iterable[_Source],
     language: str,
-    pictures: Mapping[str, bytes],
+    pictures: Gathered,
     problems: list[Problem],
     remarks: list[Problem],
 ) -> Iterator[Chapter]:
@@ -122,10 +122,10 @@ def _chapters(
         yield chapter
 
 
-def _chapter(source: _Source, language: str, pictures: Mapping[str, bytes]) -> tuple[Chapter, tuple[Problem, ...]]:
+def _chapter(source: _Source, language: str, pictures: Gathered) -> tuple[Chapter, tuple[Problem, ...]]:
     path = f"{_FOLDER}{source.name}"
     said, problems = _said(source.front, path, language)
-    found = blocks(source.text, path, language, OWN, Seen(source.name, pictures), source.lines)
+    found = blocks(source.text, path, language, OWN, pictures.seen(source.name), source.lines)
     heading, rest = _begun(found.blocks, path)
     if problems:
         raise PlantinError(*problems)

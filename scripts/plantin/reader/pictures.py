@@ -3,24 +3,35 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from plantin import pictures
 from plantin.errors import Origin, Problem
+from plantin.markdown import Seen
 
 _VARIANT = re.compile(r"(?P<stem>.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?P<ending>\.[^.]+)")
 """The name of a picture that is for one language."""
 _BOUND_SO = "look at it in an edition; the file itself is as it was"
 
 
-def gathered(
-    files: Mapping[str, bytes], folder: str, sources: Iterable[str], *, strict: bool
-) -> tuple[dict[str, bytes], list[Problem]]:
-    """Return the pictures in `folder` that the text of a chapter names, by path in it, and what is wrong with them.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The pictures of a book, by path in its folder."""
 
-    One that is damaged is an error where `strict`, and is left out elsewhere.
-    """
-    found, problems = dict[str, bytes](), list[Problem]()
+    sound: Mapping[str, bytes]
+    damaged: frozenset[str]
+    problems: tuple[Problem, ...]
+    """What was changed in them, and why those are damaged that are."""
+
+    def seen(self, file: str) -> Seen:
+        """The pictures as a chapter sees them."""
+        return Seen(file, self.sound, self.damaged)
+
+
+def gathered(files: Mapping[str, bytes], folder: str, sources: Iterable[str], *, strict: bool) -> Gathered:
+    """Return the pictures in `folder` that the text of a chapter names; a damaged one is an error where `strict`."""
+    found, damaged, problems = dict[str, bytes](), set[str](), list[Problem]()
     texts = tuple(sources)
     for path in sorted(name for name in files if name.startswith(folder) and pictures.ending(name)):
         if not _is_named(posixpath.basename(path), texts):
@@ -32,9 +43,8 @@ def gathered(
         except pictures.DamagedError as error:
             hint = "save it anew, or smaller, in the form that its name says"
             problems.append(Problem(str(error), Origin(path), hint, "error" if strict else "warning"))
-            if strict:
-                found[name] = data  # there it is, so that it is not called missing besides
-    return found, problems
+            damaged.add(name)
+    return Gathered(found, frozenset(damaged), tuple(problems))
 
 
 def _is_named(name: str, texts: Iterable[str]) -> bool:

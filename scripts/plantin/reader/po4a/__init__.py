@@ -44,11 +44,14 @@ def read(files: Mapping[str, bytes]) -> Book:
         slug=file_name(title.msgid) or "book",
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"po4a:{title.msgid}").urn,
     )
-    pictures, faults = gathered(files, "", [each.source for each in pages], strict=False)
+    pictures = gathered(files, "", [each.source for each in pages], strict=False)
     options = generation({each.name: each.source for each in pages}, found, files)
-    made = [chapter(each, options[each.name], metadata.language, metadata.dialect, pictures) for each in pages]
-    remarks = (*found.remarks, *faults, *chain.from_iterable(each for _, each in made))
-    return Book(title, metadata, tuple(_with_ids(each for each, _ in made)), (), pictures, remarks)
+    made = [
+        chapter(each, options[each.name], metadata.language, metadata.dialect, pictures.seen(each.name))
+        for each in pages
+    ]
+    remarks = (*found.remarks, *pictures.problems, *chain.from_iterable(each for _, each in made))
+    return Book(title, metadata, tuple(_with_ids(each for each, _ in made)), (), pictures.sound, remarks)
 
 
 def _order(given: Page) -> tuple[object, ...]:

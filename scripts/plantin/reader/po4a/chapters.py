@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plantin import emoji
@@ -42,13 +42,13 @@ def page(name: str, data: bytes) -> Page:
 
 
 def chapter(
-    given: Page, options: Options, language: str, dialect: str, pictures: Container[str]
+    given: Page, options: Options, language: str, dialect: str, pictures: Seen
 ) -> tuple[Chapter, tuple[Problem, ...]]:
     """Return the chapter that a page makes, with remarks; its id is still to be given."""
     if given.name.endswith((".html", ".htm")):
         return _html(given, language), given.remarks
     title = _title(given, language)
-    found = blocks(given.source, given.name, language, RULES[dialect], Seen(given.name, pictures))
+    found = blocks(given.source, given.name, language, RULES[dialect], pictures)
     leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
     closed, gaps = closed_up(found.blocks[1:] if leads else found.blocks)
     headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
