@@ -227,6 +227,22 @@ def test_check_asks_for_an_update_where_a_message_is_missing(book: Path) -> None
     assert outcome.err == ("locales/fr.po: warning missing: no message for “Fine Flour”\n  hint: run: plantin update\n")
 
 
+def test_check_says_which_characters_of_the_text_itself_no_typeface_has(book: Path) -> None:
+    """As a build would, which makes no edition then; not where another language is asked for."""
+    change(book / "book/01-flour.md", "ground grain", "ground 𓀀 grain")
+    outcome = plantin("check")
+    assert outcome.status == 1
+    assert outcome.out.startswith("en: the text itself has findings\n")
+    assert outcome.err.startswith("book/01-flour.md:3:1: error glyph: no typeface of the en edition has 𓀀 (U+13000)\n")
+    assert "of the en edition" not in plantin("check", "-l", "fr").err
+
+
+def test_check_prints_a_message_of_many_lines_on_one(book: Path) -> None:
+    """Its line breaks are spaces there."""
+    (book / "book/02-oven.md").write_text("# Flour\n\nBread\\\nand salt\n", encoding="utf-8")
+    assert "no message for “Bread and salt”\n" in plantin("check").err
+
+
 def test_the_highest_status_of_check_wins(book: Path) -> None:
     """A catalog with findings, then one that cannot be read."""
     change(book / "book/book.toml", '["fr"]', '["de", "fr"]')

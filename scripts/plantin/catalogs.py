@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plantin import glossary, pipeline, store
-from plantin.catalog import Catalog, joined, po
+from plantin.catalog import Catalog, joined, po, words
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
 from plantin.checks import of_catalog
-from plantin.edition import coverage, translation
+from plantin.edition import Edition, coverage, original, translation
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.finding import Finding
 from plantin.locale import PSEUDO
@@ -21,6 +21,8 @@ from plantin.walk import texts
 from plantin.writers import glyphs
 
 TEMPLATE = "locales/book.pot"
+_UPDATE, _MERGE = "run: plantin update", "bring the catalog up to date with the tool that made it"
+"""How a catalog that is older than its text is brought up to date: one of ours, and one of others'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,10 @@ def _require_ours(book: Book) -> None:
 
 
 def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
-    """Yield what there is to say of each translation."""
+    """Yield what there is to say of each translation, and of the text itself, unless languages are asked for."""
     book, files = pipeline.read(folder)
+    if not languages and (of_source := tuple(_glyphs(original(book, "")))):
+        yield Report(book.metadata.language, "the text itself has findings", of_source)
     for tag in _translations(book, languages):
         names = [name for name in book.metadata.catalogs(tag) if name in files]
         if not names:
@@ -96,7 +100,11 @@ def check(folder: Path, languages: tuple[str, ...]) -> Iterator[Report]:
         except PlantinError as error:
             yield Report(tag, problems=error.problems)
             continue
-        found = (*_findings(book, catalog, tag), *_terms(files, catalog, tag), *_glyphs(book, catalog, tag))
+        found = (
+            *_findings(book, catalog, tag),
+            *_terms(files, catalog, tag),
+            *_glyphs(translation(book, tag, catalog, "")),
+        )
         yield Report(tag, _summary(book, catalog, tag), found)
 
 
@@ -104,9 +112,9 @@ def _terms(files: Mapping[str, bytes], catalog: Catalog, tag: str) -> Iterator[F
     return glossary.findings(files[glossary.FILE], catalog, tag) if glossary.FILE in files else iter(())
 
 
-def _glyphs(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
-    for each in glyphs.unprintable(translation(book, tag, catalog, "")):
-        yield Finding("glyph", "error", each.origin or Origin(catalog.file), each.text, each.hint)
+def _glyphs(edition: Edition) -> Iterator[Finding]:
+    for each in glyphs.unprintable(edition):
+        yield Finding("glyph", "error", each.origin or edition.book.title.origin, each.text, each.hint)
 
 
 def _translations(book: Book, languages: tuple[str, ...]) -> list[str]:
@@ -137,13 +145,13 @@ def _summary(book: Book, catalog: Catalog, tag: str) -> str:
 
 
 def _findings(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
+    hint = _UPDATE if book.metadata.dialect == "own" else _MERGE
     for text in texts(translate(book, catalog, tag)):
         entry = catalog.find(text.msgid, text.context)
         if text.state == "translated":
             continue
         if entry is None:
-            origin = Origin(catalog.file)
-            yield Finding("missing", "warning", origin, f"no message for {_short(text.msgid)}", "run: plantin update")
+            yield Finding("missing", "warning", Origin(catalog.file), f"no message for {_short(text.msgid)}", hint)
         elif text.state == "fuzzy":
             yield Finding("fuzzy", "note", entry.origin, f"still to be looked at: {_short(text.msgid)}")
         elif text.state == "missing":
@@ -152,4 +160,5 @@ def _findings(book: Book, catalog: Catalog, tag: str) -> Iterator[Finding]:
 
 
 def _short(msgid: str) -> str:
-    return f"“{msgid}”" if len(msgid) <= 60 else f"“{msgid[:57]}…”"
+    line = words(msgid)
+    return f"“{line}”" if len(line) <= 60 else f"“{line[:57]}…”"
