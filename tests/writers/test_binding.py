@@ -1,6 +1,7 @@
 """Quires: chapters laid out by themselves and bound give the book that one document gives."""
 
 import io
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from PIL import ImageChops
 
 import validators
 import viewers
+from commands import change
 from conftest import PARTIAL, ROOT, bound
 from plantin import pipeline, workers
 from plantin.writers import binding, engine, gathering, pdf, quire
@@ -99,6 +101,15 @@ def test_a_book_of_quires_is_the_book_of_one_document(folder: Path, tag: str, tm
         other = sum(ImageChops.difference(*pictures).histogram()[64:])
         # The figures of some typefaces are not all of one width, and a reference is laid out with eights.
         assert other < 80, f"page {number + 1}: {other} pixels"
+
+
+def test_figures_beside_letters_of_another_script_are_of_its_typeface(tmp_path: Path) -> None:
+    """A reference in a passage that stays English: its label is Hebrew, and so are the figures of the number."""
+    folder = tmp_path / "book"
+    shutil.copytree(KITCHEN, folder)
+    change(folder / "book/book.toml", '["fr"]', '["he"]')
+    (folder / "locales/he.po").write_text('msgid ""\nmsgstr "Language: he\\n"\n', encoding="utf-8")
+    test_a_book_of_quires_is_the_book_of_one_document(folder, "he", tmp_path)
 
 
 def test_the_same_quire_is_made_whatever_was_laid_out_before() -> None:
