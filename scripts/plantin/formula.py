@@ -2,8 +2,6 @@
 
 import re
 from functools import cache
-from html import unescape
-from xml.etree import ElementTree
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
@@ -11,6 +9,9 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 @cache
 def mathml(tex: str, *, display: bool) -> str | None:
     """Return the formula as a `math` element; None when it is not one that is understood."""
+    from html import unescape
+    from xml.etree import ElementTree
+
     from latex2mathml import converter
 
     try:

@@ -4,11 +4,9 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 from typing import Any
-
-import jinja2
 
 from plantin import versions
 from plantin.errors import PlantinError, Problem
@@ -42,7 +40,7 @@ def manifest(book: Book, editions: Iterable[Mapping[str, Any]]) -> Manifest:
 
 def engines() -> dict[str, str]:
     """The versions of the engines: the same input gives the same bytes as long as they stay."""
-    return {**{name: metadata.version(name) for name in _ENGINES}, **versions.system()}
+    return {**versions.of(_ENGINES), **versions.system()}
 
 
 def checksums(files: Mapping[str, str]) -> bytes:
@@ -87,6 +85,8 @@ def digest(data: bytes) -> str:
 
 def _page(content: Manifest, labels: Labels) -> bytes:
     """Return index.html: every edition with its language's own name, its state and links to its files."""
+    import jinja2
+
     template = resources.files("plantin") / "templates" / "index.html.jinja"
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined

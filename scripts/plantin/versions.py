@@ -6,6 +6,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -29,17 +30,28 @@ def _told(stem: str, function: str) -> str:
     return str(tell().decode())
 
 
+@cache
 def packages() -> tuple[str, ...]:
     """Every installed package with its version, by the names of the folders that say so: no file is opened."""
     folders = (Path(path) for path in sys.path if Path(path).is_dir())
     return tuple(sorted(each.name for path in folders for each in path.iterdir() if each.suffix == ".dist-info"))
 
 
+def of(names: Iterable[str]) -> dict[str, str]:
+    """The version of each of some packages that are installed."""
+    installed = {name.lower(): version for name, version in _by_name(packages()).items()}
+    return {name: installed[name.replace("-", "_")] for name in names}
+
+
 def differing(ours: Iterable[str], theirs: Iterable[str]) -> tuple[str, ...]:
     """The packages that both have, and not of one version."""
-    versions = dict(each.removesuffix(".dist-info").rsplit("-", 1) for each in theirs)
-    pairs = (each.removesuffix(".dist-info").rsplit("-", 1) for each in ours)
-    return tuple(name for name, version in pairs if versions.get(name, version) != version)
+    versions = _by_name(theirs)
+    return tuple(name for name, version in _by_name(ours).items() if versions.get(name, version) != version)
+
+
+def _by_name(folders: Iterable[str]) -> dict[str, str]:
+    """Versions of packages by name, as the names of their folders have both (Binary distribution format)."""
+    return dict(each.removesuffix(".dist-info").rsplit("-", 1) for each in folders)
 
 
 def python() -> tuple[str, ...]:
@@ -50,11 +62,10 @@ def python() -> tuple[str, ...]:
 @cache
 def files() -> Mapping[str, str]:
     """The digest of each file of the package, its style sheets left out: a checkout has them elsewhere."""
-    root = Path(__file__).parent
-    found = {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*")) if path.is_file()}
-    left_out = ("styles/", "__pycache__/")
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in found.items()
-        if not any(part in f"{name}" for part in left_out)
-    }
+    found, root = {}, str(Path(__file__).parent)
+    for folder, inside, names in os.walk(root):
+        inside[:] = [each for each in inside if each not in ("styles", "__pycache__")]
+        for path in (Path(folder, name) for name in names):
+            with suppress(FileNotFoundError):  # an editor's lock is a link to nowhere
+                found[f"{path}".removeprefix(f"{root}/")] = hashlib.sha256(path.read_bytes()).hexdigest()
+    return dict(sorted(found.items()))

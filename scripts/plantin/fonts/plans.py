@@ -4,13 +4,14 @@ import hashlib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from plantin.errors import PlantinError, Problem
-from plantin.fonts.table import SET_UP, Made, home, index, tables
+from plantin.fonts.table import SET_UP, Made, home, homes, index, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,15 @@ def digest(plan: Plan) -> str:
 
 
 def made() -> str:
-    """What the bytes of all faces that set-up made come to, for keys of caches: 64 hexadecimal digits."""
-    return hashlib.sha256((home() / "index.json").read_bytes()).hexdigest()
+    """What the bytes of all faces that set-up made come to, for keys of caches: 64 hexadecimal digits.
+
+    Which of the folders is used follows from these and from the table, which is part of the program; `home` reads both.
+    """
+    found = hashlib.sha256()
+    for folder in homes():
+        with suppress(FileNotFoundError):
+            found.update((folder / "index.json").read_bytes())
+    return found.hexdigest()
 
 
 def fontconfig_file() -> Path:

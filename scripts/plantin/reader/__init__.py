@@ -1,14 +1,15 @@
 """The bytes of a book's folder to a Book: one file a dialect, and the table of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from plantin.errors import Origin, Problem, UsageError
 from plantin.links import dead_ends
 from plantin.model import Book
 from plantin.passages import with_blocks
-from plantin.reader import mdbook, own, po4a
+from plantin.reader import own
 from plantin.reader.configuration import Configuration
 
 
@@ -23,7 +24,12 @@ class Dialect(Protocol):
 BESIDE = "plantin.toml"
 """The file beside a book of others that says what its own files do not."""
 
-DIALECTS: tuple[Dialect, ...] = (own, mdbook, po4a)
+
+def _dialects() -> Iterator[Dialect]:
+    """Yield one dialect after the other; one of others is imported when its turn comes."""
+    yield own
+    for name in ("mdbook", "po4a"):
+        yield cast(Dialect, import_module(f"{__name__}.{name}"))
 
 
 def read(files: Mapping[str, bytes]) -> Book:
@@ -31,13 +37,11 @@ def read(files: Mapping[str, bytes]) -> Book:
 
     Raises UsageError when no dialect recognises them, and PlantinError with every fault of the text.
     """
-    for dialect in DIALECTS:
+    for dialect in _dialects():
         if dialect.recognises(files):
             book = _with_ours(dialect, files)
             return replace(book, remarks=(*book.remarks, *dead_ends(with_blocks(book, book.metadata.language))))
-    forms = (
-        f"{own.CONFIGURATION}, or mdBook's {mdbook.CONFIGURATION} and src/SUMMARY.md, or Markdown and po4a's catalogs"
-    )
+    forms = f"{own.CONFIGURATION}, or mdBook's book.toml and src/SUMMARY.md, or Markdown and po4a's catalogs"
     raise UsageError(Problem("this folder holds no book", hint=f"a book has {forms}; see README.md"))
 
 

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from plantin.errors import Origin, PlantinError, Problem
 
 
@@ -50,6 +48,8 @@ def without(source: str) -> str:
 
 def yaml_table(text: str, file: str) -> FrontMatter:
     """Return a table in YAML that begins on the second line of a file; raises PlantinError when it is none."""
+    import yaml  # few books have any
+
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         # As `safe_load`, which would read the text a second time.
