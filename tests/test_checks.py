@@ -6,8 +6,8 @@ import pytest
 
 from cases import FOLDER
 from commands import characters
-from plantin.catalog import po
-from plantin.checks import CHECKS, findings, of_catalog
+from plantin.catalog import Catalog, Entry, po
+from plantin.checks import CHECKS, errors, findings, of_catalog
 from plantin.errors import Origin
 from plantin.finding import Finding, Unit
 
@@ -102,3 +102,10 @@ def test_a_good_catalog_is_passed_over_in_silence() -> None:
     assert [*of_catalog(po.read(catalog.encode(), "fr.po", "fr"), "fr")] == []
     placeholder = 'msgid ""\nmsgstr "Last-Translator: FULL NAME <EMAIL@ADDRESS>\\n"\n'
     assert [*of_catalog(po.read(placeholder.encode(), "fr.po", "fr"), "fr")] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"line {row.line}")
+def test_a_build_asks_for_every_error_and_nothing_else(row: Row) -> None:
+    """Whichever checks it leaves out, for the time that they take."""
+    catalog = Catalog("fr.po", entries=(Entry(row.msgid, (row.msgstr,), msgstr_origin=PLACE),))
+    assert errors(catalog, row.language) == [finding for finding in said(row) if finding.severity == "error"]

@@ -17,7 +17,7 @@ from plantin.catalog import Catalog, Entry, joined, po
 from plantin.catalog.merge import merge
 from plantin.catalog.template import template
 from plantin.catalog.write import write
-from plantin.checks import of_catalog
+from plantin.checks import errors
 from plantin.edition import in_dollars
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.links import Links, links
@@ -72,7 +72,7 @@ def imported(book: Book, files: Mapping[str, bytes]) -> Import:
 
 def _doubted(catalog: Catalog, tag: str) -> Catalog:
     """The catalog with what would stop an edition marked fuzzy, so that a translator looks at it."""
-    wrong = {finding.origin.line for finding in of_catalog(catalog, tag) if finding.severity == "error"}
+    wrong = {finding.origin.line for finding in errors(catalog, tag)}
     doubted = (replace(each, fuzzy=each.fuzzy or _stands_at(each, wrong)) for each in catalog.entries)
     return replace(catalog, entries=tuple(doubted))
 

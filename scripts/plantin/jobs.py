@@ -18,7 +18,7 @@ from typing import Any
 from plantin import parts, pseudo
 from plantin.cache import Cache
 from plantin.catalog import Catalog, joined, po
-from plantin.checks import of_catalog
+from plantin.checks import errors
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.format import Spread, Styles, worn
@@ -190,8 +190,7 @@ def _unpacked(data: bytes) -> bytes:
 
 def _require_sound(catalog: Catalog, tag: str) -> None:
     """Raise PlantinError for every finding that is an error: it stops the edition (DESIGN, Severity)."""
-    found = [finding for finding in of_catalog(catalog, tag) if finding.severity == "error"]
-    if found:
+    if found := errors(catalog, tag):
         raise PlantinError(*(Problem(f"{each.code}: {each.text}", each.origin, each.hint) for each in found))
 
 

@@ -9,6 +9,8 @@ from plantin.markdown import inline, plain
 
 _EMBEDDING = "\u202a\u202b\u202c\u202d\u202e"
 _ISOLATES, _END_OF_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+_APART = f"&{_ISOLATES}{_END_OF_ISOLATE}"
+"""Where none of these is, what a message shows has no character that is not in it, and no isolate."""
 _BREAKS_WITHOUT_SPACES = {"km", "lo", "my", "th", "ja", "zh"}
 
 
@@ -17,7 +19,8 @@ def check(unit: Unit) -> Iterator[Finding]:
 
     Sources: XML 1.0, production Char; Unicode Standard, section 23 (special areas); Unicode Technical Report 36.
     """
-    shown = plain(inline(unit.msgstr))  # a character may be written as a reference: &#x202E;
+    # A character may be written as a reference: &#x202E; and an isolate may stand where it is not shown.
+    shown = plain(inline(unit.msgstr)) if any(each in unit.msgstr for each in _APART) else unit.msgstr
     for char in sorted({*unit.msgstr, *shown}):
         verdict = _verdict(char, unit.language)
         if verdict:
@@ -26,7 +29,7 @@ def check(unit: Unit) -> Iterator[Finding]:
             yield Finding("characters", severity, unit.origin, text, hint)
     if sum(shown.count(char) for char in _ISOLATES) != shown.count(_END_OF_ISOLATE):
         yield Finding("characters", "error", unit.origin, "a bidi isolate is not closed", "end it with U+2069")
-    if unicodedata.normalize("NFC", unit.msgstr) != unit.msgstr:
+    if not unicodedata.is_normalized("NFC", unit.msgstr):
         yield Finding(
             "characters", "warning", unit.origin, "the translation is not in normal form C", "type it precomposed"
         )

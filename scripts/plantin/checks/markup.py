@@ -17,12 +17,20 @@ def check(unit: Unit) -> Iterator[Finding]:
     if is_too_deep(unit.msgstr):
         hint = "take some of the emphases or links out of one another"
         yield Finding("markup", "error", unit.origin, "the markup is nested too deeply", hint)
-    source, translation = Counter(_parts(inline(unit.msgid))), Counter(_parts(inline(unit.msgstr)))
+    source, translation = _counted(unit.msgid), _counted(unit.msgstr)
     for (kind, value), _ in sorted((translation - source).items()):
         severity: Severity = "warning" if kind == "code" else "error"
         yield Finding("markup", severity, unit.origin, f"the source has no {kind} {value!r}", "copy it from the msgid")
     for (kind, value), _ in sorted((source - translation).items()):
         yield Finding("markup", "warning", unit.origin, f"the {kind} {value!r} is missing", "copy it from the msgid")
+
+
+_MARKS = "[<`$"
+"""With one of these every link, code, picture, formula and note begins."""
+
+
+def _counted(message: str) -> Counter[tuple[str, str]]:
+    return Counter(_parts(inline(message)) if any(mark in message for mark in _MARKS) else ())
 
 
 def _parts(nodes: Iterable[Inline]) -> Iterator[tuple[str, str]]:

@@ -64,7 +64,8 @@ _ENDS = (".", ",", ":", "?", "!", "\\")
 
 def is_too_deep(message: str) -> bool:
     """Whether some of a message's markup stands more deeply in other than is kept."""
-    return any(put for _, _, put in _events(message))
+    marks = sum(map(message.count, "*_~^[<"))  # with one of these each begins
+    return marks > DEEPEST and any(put for _, _, put in _events(message))
 
 
 def _events(message: str) -> Iterator[tuple[Event, int, bool]]:
