@@ -8,7 +8,17 @@ import pytest
 
 from cases import FOLDER
 from plantin.errors import UsageError
-from plantin.locale import UNSEEN, breakable, isolated, language, phrases, quotes, typography, word_count
+from plantin.locale import (
+    UNSEEN,
+    breakable,
+    in_own_direction,
+    isolated,
+    language,
+    phrases,
+    quotes,
+    typography,
+    word_count,
+)
 from tags import LANGUAGES
 
 
@@ -164,6 +174,22 @@ def test_the_ends_of_a_latin_run_stay_on_their_side(text: str, kept: str) -> Non
     """By isolates, where a neutral character would else take the paragraph's direction."""
     assert isolated(text, language("he")) == kept.replace("⟨", "\u2066").replace("⟩", "\u2069")
     assert isolated(text, language("en")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "around", "marked"),
+    [
+        ("C++ (1)? So", "en", "he", "⟨C++› ‹(1)?› So⟩"),
+        ("“שלום!” in 2024", "en", "he", "⟨‹“שלום!”› in ‹2024›⟩"),
+        ("שפת C++ (2)?", "he", "en", "⟨שפת ‹[C++]› ‹(2)?›⟩"),
+        ("C++?", "en", "fr", "C++?"),
+    ],
+)
+def test_each_line_of_a_title_keeps_its_direction(text: str, tag: str, around: str, marked: str) -> None:
+    """It is isolated as a whole, and a word that ends in no letter has a mark there, since a line may break at it."""
+    isolate, mark = ("\u2066", "\u200e") if tag == "en" else ("\u2067", "\u200f")
+    signs = str.maketrans({"⟨": isolate, "⟩": "\u2069", "‹": mark, "›": mark, "[": "\u2066", "]": "\u2069"})
+    assert in_own_direction(text, language(tag), language(around)) == marked.translate(signs)
 
 
 @pytest.mark.parametrize(

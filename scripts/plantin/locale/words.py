@@ -1,6 +1,7 @@
 """Words and lines: where they are divided, and how a text says so to an engine that would not know."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from icu4py.breakers import LineBreaker, WordBreaker
@@ -68,12 +69,28 @@ _ADDRESS = r"[a-z]+://[!-~]*[A-Za-z0-9/]"
 _LATIN_RUN = re.compile(rf"(?<![A-Za-z0-9])(?:{_ADDRESS}|{_WORD})(?: (?:{_ADDRESS}|{_WORD}))*")
 
 
+_NOT_SPACE = re.compile(r"\S+")
+_MARKS = {"ltr": ("\u2066", "\u200e"), "rtl": ("\u2067", "\u200f")}
+"""Of each direction the isolate and the mark (Unicode Standard Annex 9, sections 2.4 and 2.6)."""
+_LETTERS = ("L", "R", "AL")
+"""What has a direction of its own, by its class (section 3.2)."""
+
+
 def in_own_direction(text: str, facts: Language, around: Language) -> str:
-    """`text` of one language, isolated where it stands in a line of another direction."""
+    """`text` of one language, isolated where it stands in a line of another direction.
+
+    Each line of a text that is broken is laid out by itself, and has but one end of the isolate: so a word also has a
+    mark of its direction at an end that is no letter, and may begin or end a line.
+    """
     if facts.direction == around.direction:
         return text
-    opening = "\u2066" if facts.direction == "ltr" else "\u2067"
-    return f"{opening}{text}\u2069"
+    opening, mark = _MARKS[facts.direction]
+
+    def marked(found: re.Match[str]) -> str:
+        before, behind = ("" if unicodedata.bidirectional(found[0][end]) in _LETTERS else mark for end in (0, -1))
+        return f"{before}{found[0]}{behind}"
+
+    return f"{opening}{_NOT_SPACE.sub(marked, isolated(text, facts))}\u2069"
 
 
 def isolated(text: str, facts: Language) -> str:

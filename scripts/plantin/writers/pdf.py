@@ -10,7 +10,7 @@ from plantin import fonts, formula, pictures
 from plantin.edition import Edition
 from plantin.format import Spread, Styles
 from plantin.links import BEGINNING, Links, links
-from plantin.locale import in_own_direction, language, typography
+from plantin.locale import Language, in_own_direction, language, typography
 from plantin.model import Chapter, Text
 from plantin.writers import binding, cover, engine, gathering, glyphs, nav, running, sheets, titles, unseen
 from plantin.writers.gathering import Whole
@@ -131,8 +131,8 @@ def _body(edition: Edition, drawings: dict[str, bytes]) -> Element:
         element for each in edition.book.chapters for element in _chapter(edition, each, levels[each.id], scope(each))
     )
     return E.body(
-        classed(E.div(plain(edition.book.title)), "running-title"),
-        _running_footer(edition),
+        _running("running-title", plain(edition.book.title), language(edition.book.title.language)),
+        _running("running-footer", "".join(edition.book.footer[:1]), edition.source),
         cover.fragment(edition, scope(), *page_size(edition.book.metadata.page)),
         _title_page(edition, scope()),
         _contents(edition, scope()),
@@ -184,11 +184,11 @@ def page_size(page: str) -> tuple[float, float]:
     return width, height
 
 
-def _running_footer(edition: Edition) -> Element:
-    """The first line of the attribution footer, taken out of the flow to the foot of every page."""
-    line = classed(E.div(edition.book.footer[0] if edition.book.footer else ""), "running-footer")
-    set_language(line, edition.source.tag)
-    line.set("dir", edition.source.direction)
+def _running(name: str, words: str, facts: Language) -> Element:
+    """A line that is taken out of the flow to the head or the foot of every page: the title, or the attribution's."""
+    line = classed(E.div(words), name)
+    set_language(line, facts.tag)
+    line.set("dir", facts.direction)
     return line
 
 
