@@ -5,10 +5,13 @@ import re
 
 import pikepdf
 import pytest
+import tinyhtml5
 
 from plantin import workers
 from plantin.errors import PlantinError
+from plantin.locale import language
 from plantin.writers import engine
+from plantin.xhtml import E, document
 
 HTML = '<html lang="{lang}"><head><title>T</title></head><body>{body}</body></html>'
 
@@ -56,6 +59,15 @@ def test_no_string_that_is_shown_is_empty() -> None:
     """PDFium would set the letters behind one on top of each other, as in কেন্দ্রিক."""
     pdf = paged("<h1>কেন্দ্রিক ক্ষি র্কি</h1>")
     assert b"<>" not in pdf.pages[0].Contents.read_bytes()
+
+
+def test_an_empty_element_ends_where_it_stands() -> None:
+    """WeasyPrint reads documents as HTML, where `<code/>` would go on to the end of the book."""
+    empty = [E(name) for name in ("code", "em", "a", "sup", "td", "details", "kbd", "figcaption", "br", "img")]
+    html = document([], E.body(*(E.div(each, "behind") for each in empty)), "T", language("en")).decode()
+    read = tinyhtml5.parse(html, namespace_html_elements=False).findall(".//div")
+    assert ["".join(each.itertext()) for each in read] == ["behind"] * len(empty)
+    assert all("".join(inner.itertext()) == "" for each in read for inner in each)
 
 
 def test_the_functions_are_put_back() -> None:

@@ -2,7 +2,7 @@
 
 from plantin.markdown.aliases import expanded
 from plantin.markdown.blocks import blocks
-from plantin.markdown.elements import PHRASING, anchor
+from plantin.markdown.elements import PHRASING, VOID, anchor
 from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
 from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
@@ -23,6 +23,7 @@ __all__ = [
     "PHRASING",
     "PO4A",
     "RULES",
+    "VOID",
     "Rules",
     "Seen",
     "Source",

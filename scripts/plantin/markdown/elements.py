@@ -26,6 +26,7 @@ BLOCKS = frozenset({
 VOID = frozenset({
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
 })  # fmt: skip
+"""The elements that have no end (HTML, section 13.1.2)."""
 _RENAMED = {
     "acronym": "abbr", "address": "div", "article": "div", "aside": "div", "big": "span", "center": "div",
     "data": "span", "dir": "ul", "font": "span", "footer": "div", "header": "div", "listing": "pre", "main": "div",

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from plantin.locale import Language, language, phrases, typography
+from plantin.markdown import VOID
 from plantin.model import Text
 
 Element = etree._Element
@@ -56,6 +57,9 @@ class Scope:
         return name.casefold() in self.notes
 
 
+_VOID = frozenset(f"{{{XHTML}}}{name}" for name in VOID)
+
+
 def document(head: Sequence[Element], body: Element, title: str, edition_language: Language) -> bytes:
     """Return one whole XHTML document, in UTF-8 and with the language and direction of the edition."""
     meta = E.meta(charset="utf-8")
@@ -67,8 +71,8 @@ def document(head: Sequence[Element], body: Element, title: str, edition_languag
         if name in seen:  # a translation may hold a source's anchor twice
             del element.attrib["id"]
         seen |= {name} - {""}
-    for element in html.iter(f"{{{XHTML}}}div", f"{{{XHTML}}}span"):
-        element.text = element.text or ""  # <div></div>: an HTML parser takes <div/> for an opening tag
+        if not len(element) and element.text is None and element.tag not in _VOID:
+            element.text = ""  # <code></code>: an HTML parser takes <code/> for an opening tag
     return etree.tostring(html, encoding="utf-8", xml_declaration=True, doctype="<!DOCTYPE html>")
 
 
