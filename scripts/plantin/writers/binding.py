@@ -22,8 +22,10 @@ from plantin.writers import engine, folios, quire, typecase
 from plantin.writers.container import Container, dictionary
 from plantin.writers.engine import Finish
 
-_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(/StructParents? )(\d+)|(\d+) 0 R", re.DOTALL)
+_REFERENCE = re.compile(rb"(\((?:[^()\\]|\\.)*\)|/StructParents? \d+|\d+ 0 R)", re.DOTALL)
 """What of an object changes with its number, and before it the strings, in which nothing does."""
+_BETWEEN = b"\0"
+"""A byte that no object has which is no stream: text that XML can hold is without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,29 +183,34 @@ def _reached(pdf: Any, common: Iterable[int]) -> dict[int, tuple[bytes, bytes | 
         number = todo.pop()
         if number not in found and pdf.objects[number]:
             found[number] = engine.parts(pdf.objects[number])
-            todo += [int(each[3]) for each in _REFERENCE.finditer(found[number][0]) if each[3]]
+            named = _REFERENCE.findall(found[number][0])
+            todo += [quire.number(each) for each in named if each.endswith(b" 0 R")]
     return found
 
 
 def _objects(each: _Quire, anchors: Mapping[str, int]) -> Iterator[tuple[int, bytes, bytes | None]]:
     """Yield the objects of a quire as the book has them."""
-
-    def changed(found: re.Match[bytes]) -> bytes:
-        if found[3]:
-            return _reference(each.numbers[int(found[3])])
-        return b"%b%d" % (found[1], int(found[2]) + each.parents) if found[1] else found[0]
-
     pages = dict(zip(each.notes["contents"], range(each.start + 1, each.start + each.notes["pages"] + 1), strict=True))
-    fill = _filler(each, anchors)
+    fill, others = _filler(each, anchors), list[tuple[int, bytes, bytes | None]]()
     for number, data, stream in quire.objects(each.data, each.notes["objects"]):
-        if number not in each.new:
-            continue
         if number in pages:
             assert stream is not None
             content = zlib.compress(fill(stream, pages[number]))
             yield each.numbers[number], dictionary([b"/Filter/FlateDecode"], content), content
-        else:
-            yield each.numbers[number], _REFERENCE.sub(changed, data), stream
+        elif number in each.new:
+            others.append((each.numbers[number], data, stream))
+    changed = _renumbered(each, _BETWEEN.join(data for _, data, _ in others)).split(_BETWEEN)
+    yield from ((number, data, stream) for (number, _, stream), data in zip(others, changed, strict=True))
+
+
+def _renumbered(each: _Quire, data: bytes) -> bytes:
+    """Put the book's numbers into objects of a quire; into all at once, since a book has hundreds of thousands."""
+    book = {_reference(own): _reference(number) for own, number in each.numbers.items()}
+    for key in (b"/StructParent %d", b"/StructParents %d"):
+        book |= {key % own: key % (own + each.parents) for own in range(len(each.notes["parents"]))}
+    parts = _REFERENCE.split(data)
+    parts[1::2] = [part if part.startswith(b"(") else book[part] for part in parts[1::2]]
+    return b"".join(parts)
 
 
 def _filler(each: _Quire, anchors: Mapping[str, int]) -> Callable[[bytes, int], bytes]:

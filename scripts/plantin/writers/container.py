@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Iterable
+from itertools import accumulate
 
 _TOGETHER = 1000
 """How many objects that are no streams are compressed as one (ISO 32000-1, section 7.5.7)."""
@@ -30,15 +31,13 @@ class Container:
 
     def _compress(self) -> None:
         """Write the objects that wait as one stream."""
-        own, place, index = len(self._rows), 0, []
-        for order, (number, data) in enumerate(self._waiting):
+        own, places = len(self._rows), accumulate((len(data) + 1 for _, data in self._waiting), initial=0)
+        for order, (number, _) in enumerate(self._waiting):
             self._rows[number] = 2, own, order
-            index += [number, place]
-            place += len(data) + 1
-        head = " ".join(map(str, index)).encode() + b"\n"
-        stream = zlib.compress(head + b"\n".join(data for _, data in self._waiting))
+        head = " ".join(f"{number} {place}" for (number, _), place in zip(self._waiting, places, strict=False))
+        stream = zlib.compress(b"\n".join([head.encode(), *(data for _, data in self._waiting)]))
         self._rows.append((0, 0, 0))
-        entries = (b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head)), b"/Filter/FlateDecode")
+        entries = (b"/Type/ObjStm/N %d/First %d" % (len(self._waiting), len(head) + 1), b"/Filter/FlateDecode")
         self._waiting = []
         self.add(own, dictionary(entries, stream), stream)
 
@@ -48,10 +47,7 @@ class Container:
             self._compress()
         start, name = len(self._written), hashlib.sha256(self._written).hexdigest()[:32].encode()
         self._rows.append((1, start, 0))
-        rows = b"".join(
-            kind.to_bytes(1, "big") + place.to_bytes(5, "big") + order.to_bytes(2, "big")
-            for kind, place, order in self._rows
-        )
+        rows = b"".join((kind << 56 | place << 16 | order).to_bytes(8, "big") for kind, place, order in self._rows)
         table = zlib.compress(rows)
         size = len(self._rows)
         entries = (
