@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -64,18 +65,18 @@ def missing(plan: Plan, text: Iterable[str]) -> dict[str, tuple[str, ...]]:
     Each stands with the families that were asked.
     """
     asked = _once(plan.body, plan.last_resort)
-    covered = _coverage(asked)
-    return {char: asked for char in sorted(set(text)) if (_is_private(char) or not _in(covered, char)) and drawn(char)}
+    lacking = (char for char in sorted(set(text)) if _is_private(char) or not _has(asked, char))
+    return {char: asked for char in lacking if drawn(char)}
 
 
 def blanks(plan: Plan, text: str) -> frozenset[str]:
     """Return the white space of `text` that no family of the plan has, and the controls: each would draw a box."""
-    covered = _coverage(_once(plan.body, plan.last_resort))
+    asked = _once(plan.body, plan.last_resort)
     found = set(text) - {"\n", "\t"}
     return frozenset(
         char
         for char in found
-        if unicodedata.category(char) in ("Cc", "Zl", "Zp") or (char.isspace() and not _in(covered, char))
+        if unicodedata.category(char) in ("Cc", "Zl", "Zp") or (char.isspace() and not _has(asked, char))
     )
 
 
@@ -104,13 +105,19 @@ def _in(ranges: Sequence[int], char: str) -> bool:
 
 def covers(face: Made, char: str) -> bool:
     """Whether a face has a glyph for a character."""
-    return any(first <= ord(char) <= last for first, last in face.coverage)
+    place = bisect_right(face.coverage, ord(char), key=itemgetter(0))
+    return place > 0 and ord(char) <= face.coverage[place - 1][1]
+
+
+def _has(families: Iterable[str], char: str) -> bool:
+    """Whether one of them has a character: the first, almost always, so that no one looks at the others."""
+    return any(_in(_coverage(family), char) for family in families)
 
 
 @cache
-def _coverage(families: tuple[str, ...]) -> tuple[int, ...]:
+def _coverage(family: str) -> tuple[int, ...]:
     merged: list[int] = []
-    for first, last in sorted(pair for made in index() if made.family in families for pair in made.coverage):
+    for first, last in sorted(pair for made in index() if made.family == family for pair in made.coverage):
         if merged and first <= merged[-1]:
             merged[-1] = max(merged[-1], last + 1)
         else:

@@ -43,9 +43,9 @@ def styles(family: str, characters: str) -> list[tuple[str, str]]:
     Joiners and the like go with them, though no face draws them.
     """
     found = []
-    for made in index():
+    for made in (each for each in index() if each.family == family):
         covered = "".join(char for char in characters if covers(made, char) or not drawn(char))
-        if made.family == family and any(map(drawn, covered)):
+        if any(map(drawn, covered)):
             found.append((made.style, covered))
     return found
 
