@@ -113,6 +113,16 @@ def test_a_message_becomes_inlines(case: Case) -> None:
     assert shown(case.given) == case.expected
 
 
+def test_a_bar_in_a_cell_is_printed_without_its_backslash() -> None:
+    """In code too, where it keeps it in the message, as mdBook's translators know it (GFM, section 4.10)."""
+    source = "| `a \\| b` | c \\| d |\n|---|---|\n| `\\` | \\\\ \\| \\* |\n"
+    (table,) = markdown.blocks(source, "x.md", "en", markdown.MDBOOK).blocks
+    assert isinstance(table, Table)
+    assert [cell.msgid for cell in table.rows[0]] == ["`a \\| b`", "c \\| d"]
+    (made,) = xhtml.blocks([table], SCOPE)
+    assert ["".join(cell.itertext()) for cell in made.iter("{*}th", "{*}td")] == ["a | b", "c | d", "\\", "\\ | *"]
+
+
 def test_blocks_know_their_place() -> None:
     """Line and column of the first character, counted in characters and not in bytes."""
     source = "# Ä\n\nérst\n\n> zwéite\n"

@@ -5,7 +5,7 @@ from plantin.markdown.blocks import blocks
 from plantin.markdown.elements import PHRASING, VOID, anchor
 from plantin.markdown.grid import without_row_spans
 from plantin.markdown.html import ids
-from plantin.markdown.inline import inline, is_too_deep, nodes, plain, slug
+from plantin.markdown.inline import inline, is_too_deep, nodes, plain, shown, slug
 from plantin.markdown.pictures import NO_PICTURES, Seen
 from plantin.markdown.prose import prose
 from plantin.markdown.relink import relinked
@@ -39,6 +39,7 @@ __all__ = [
     "plain",
     "prose",
     "relinked",
+    "shown",
     "slug",
     "source",
     "stretches",

@@ -29,6 +29,7 @@ from plantin.markdown.depth import levelled
 from plantin.markdown.elements import PHRASING, Attributes, Tag, attributes, fate, renamed, tags
 from plantin.markdown.rules import OWN
 from plantin.model import Html as Block
+from plantin.model import Text
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
 Event = Any
@@ -60,6 +61,11 @@ def inline(message: str) -> tuple[Inline, ...]:
 
 _ENDS = (".", ",", ":", "?", "!", "\\")
 """What most messages end with that is no letter, and nothing takes off; a backslash would escape the comment."""
+
+
+def shown(text: Text) -> tuple[Inline, ...]:
+    """Return what a reader of a text sees. In a cell a bar has a backslash before it, also in code."""
+    return inline(text.shown.replace("\\|", "|") if text.role == "cell" else text.shown)
 
 
 def is_too_deep(message: str) -> bool:

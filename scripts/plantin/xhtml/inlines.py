@@ -33,7 +33,7 @@ def text(element: Element, value: Text, scope: Scope) -> Element:
 
     On a span, so that a cell, an item or a heading of the other direction stays on the edition's side.
     """
-    parts = inlines(markdown.inline(value.shown), scope)
+    parts = inlines(markdown.shown(value), scope)
     if value.language == scope.language.tag:
         return fill(element, parts)
     element.append(fill(foreign(E.span(), value), parts))
@@ -50,7 +50,7 @@ def foreign(element: Element, value: Text) -> Element:
 
 def plain(value: Text) -> str:
     """What a reader of a text sees, without markup: for titles, bookmarks and attributes."""
-    return markdown.plain(markdown.inline(value.shown))
+    return markdown.plain(markdown.shown(value))
 
 
 def inlines(nodes: Iterable[Inline], scope: Scope) -> list[Element | str]:
