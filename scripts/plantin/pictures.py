@@ -69,15 +69,27 @@ def _raster(kind: str, data: bytes) -> tuple[bytes, tuple[str, ...]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what Pillow calls too large; we say that ourselves
             image = Image.open(io.BytesIO(data))
-        if image.format not in (wanted, "MPO" if wanted == "JPEG" else wanted):
-            raise DamagedError(f"the picture is a {image.format}, and not a {wanted} as its name says")
         if image.width * image.height > MOST:
             raise DamagedError(f"the picture has {image.width:,} × {image.height:,} pixels, more than {MOST:,}")
+        if image.format not in (wanted, "MPO" if wanted == "JPEG" else wanted):
+            return _made(image, wanted), (f"it is a {image.format}, and is made a {wanted}, as its name says",)
         return _converted(image, data)
     except Image.DecompressionBombError:
         raise DamagedError(f"the picture has more than {MOST:,} pixels") from None
     except (OSError, SyntaxError, ValueError, EOFError):  # what Pillow's readers raise
         raise DamagedError("the file is damaged, or is no picture") from None
+
+
+def _made(image: "Image.Image", wanted: str) -> bytes:
+    """A picture in another format: what can be seen through is white where nothing may be."""
+    made, whole = io.BytesIO(), image.convert("RGBA")
+    if wanted in ("JPEG", "GIF"):
+        ground = whole.copy()
+        ground.paste("white", (0, 0, *whole.size))
+        ground.alpha_composite(whole)
+        whole = ground.convert("RGB")
+    whole.save(made, wanted, quality=92, lossless=True)  # as far as the format knows of either
+    return made.getvalue()
 
 
 def _converted(image: "Image.Image", data: bytes) -> tuple[bytes, tuple[str, ...]]:

@@ -112,6 +112,15 @@ def test_figures_beside_letters_of_another_script_are_of_its_typeface(tmp_path: 
     test_a_book_of_quires_is_the_book_of_one_document(folder, "he", tmp_path)
 
 
+def test_a_picture_may_have_any_name(tmp_path: Path) -> None:
+    """A space, a letter with an accent, a sign that means something in an address: WeasyPrint asks for each by its."""
+    folder = tmp_path / "book"
+    shutil.copytree(KITCHEN, folder)
+    shutil.copy(folder / "book/oven.svg", folder / "book/öven #1?.svg")
+    change(folder / "book/02-oven.md", '![an oven](oven.svg "The', '![an oven](<öven %231%3F.svg> "The')
+    assert str(facts(as_one(folder, "en"))["tags"]).count("'an oven'") == 2
+
+
 def test_the_same_quire_is_made_whatever_was_laid_out_before() -> None:
     """So that one that was kept can stand for it."""
     sources = gathering.sources(whole(KITCHEN, "fr")[0])

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from plantin import pictures
 from plantin.errors import Origin, Problem
@@ -32,7 +32,7 @@ class Gathered:
 def gathered(files: Mapping[str, bytes], folder: str, sources: Iterable[str], *, strict: bool) -> Gathered:
     """Return the pictures in `folder` that the text of a chapter names; a damaged one is an error where `strict`."""
     found, damaged, problems = dict[str, bytes](), set[str](), list[Problem]()
-    texts = tuple(sources)
+    texts = tuple(f"{text}\n{unquote(text)}" if "%" in text else text for text in sources)
     for path in sorted(name for name in files if name.startswith(folder) and pictures.ending(name)):
         if not _is_named(posixpath.basename(path), texts):
             continue
@@ -49,5 +49,5 @@ def gathered(files: Mapping[str, bytes], folder: str, sources: Iterable[str], *,
 
 def _is_named(name: str, texts: Iterable[str]) -> bool:
     general = _VARIANT.fullmatch(name)
-    names = {name, quote(name), *((general["stem"] + general["ending"],) if general else ())}
+    names = {name, *((general["stem"] + general["ending"],) if general else ())}
     return any(each in text for each in names for text in texts)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from urllib.parse import quote
 
 from plantin import edition as editions
 from plantin import fonts, formula, pictures
@@ -74,7 +75,7 @@ def whole(edition: Edition, styles: Styles) -> Whole:
         cover.ART: (cover.art(edition), "image/svg+xml"),
         **{url: (data, "image/svg+xml") for url, data in drawings.items()},
         **{
-            _PICTURES + name: (data, pictures.TYPES[pictures.ending(name)])
+            _address(name): (data, pictures.TYPES[pictures.ending(name)])
             for name, data in edition.book.pictures.items()
         },
     }
@@ -150,7 +151,12 @@ def _href(chapter: Chapter, places: Links, address: str) -> str | None:
 
 def _source(edition: Edition, file: str, name: str) -> str | None:
     found = picture(edition, file, name)
-    return _PICTURES + found if found else None
+    return _address(found) if found else None
+
+
+def _address(name: str) -> str:
+    """Where WeasyPrint asks for a picture, whose name may have a space in it, or a question mark."""
+    return _PICTURES + quote(name)
 
 
 def _formula(drawings: dict[str, bytes], tex: str, display: bool) -> Element:
