@@ -2,11 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 
 import pikepdf
 import pytest
 import tinyhtml5
 
+import viewers
 from plantin import workers
 from plantin.errors import PlantinError
 from plantin.locale import language
@@ -59,6 +61,21 @@ def test_no_string_that_is_shown_is_empty() -> None:
     """PDFium would set the letters behind one on top of each other, as in কেন্দ্রিক."""
     pdf = paged("<h1>কেন্দ্রিক ক্ষি র্কি</h1>")
     assert b"<>" not in pdf.pages[0].Contents.read_bytes()
+
+
+def test_what_follows_letters_that_are_not_seen_is_seen(tmp_path: Path) -> None:
+    """As in a row of emoji, or a table of them: each has its picture behind transparent letters."""
+    red = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><path fill="#f00" d="M0 0h40v40H0z"/></svg>'
+    styles = "i { font: 40px 'Source Serif 4'; color: transparent; background: url(book:red.svg) no-repeat }"
+
+    def seen(body: str) -> int:
+        path = tmp_path / "red.pdf"
+        html = HTML.format(lang="en", body=f"<h1>{body}</h1>").encode()
+        path.write_bytes(engine.paged(html, styles, {"book:red.svg": (red, "image/svg+xml")}, engine.Finish(str)))
+        colours = viewers.rasterise(path, 0, 1).convert("RGB").getcolors(10_000)
+        return sum(count for count, colour in colours if colour == (255, 0, 0))
+
+    assert seen("<i>mm</i><i>mm</i>") == pytest.approx(2 * seen("<i>mm</i>"), rel=0.1)
 
 
 def test_an_empty_element_ends_where_it_stands() -> None:

@@ -268,7 +268,7 @@ def tagging(composer: visual.Composer, folios: Folios | None = None) -> Iterator
         show(self, shown.replace("<>", " "))
 
     tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build_box_tree, marked, show_text
-    composed = composer.draw_first_line(draw)
+    composed = visual.then_opaque(composer.draw_first_line(draw))
     text.draw_first_line = folios.draw_first_line(composed) if folios else composed
     try:
         with cleaning(composer):

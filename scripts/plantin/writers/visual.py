@@ -135,6 +135,20 @@ class Apart(Composer):
         return self.apart.setdefault((font.hash, char, form), BEYOND + len(self.apart))
 
 
+def then_opaque(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that draws a line, and then lets what follows be seen: a picture has no colour of its own.
+
+    The letters of an emoji are transparent, and WeasyPrint 70 goes on so until the next letters.
+    """
+
+    def draw_first_line(stream: Any, *args: Any) -> Any:
+        emojis = draw(stream, *args)
+        stream.set_alpha(1)
+        return emojis
+
+    return draw_first_line
+
+
 def glyphs(stream: Any, layout: Any) -> Iterator[tuple[str, Any, float, _Glyph]]:
     """Yield each character of a left-to-right line with its font, its size and its glyph, whose width is noted."""
     line, _ = layout.get_first_line()
