@@ -9,11 +9,12 @@ import pytest
 import tinyhtml5
 
 import viewers
-from plantin import workers
+from plantin import markdown, workers
 from plantin.errors import PlantinError
+from plantin.labels import labels
 from plantin.locale import language
 from plantin.writers import engine
-from plantin.xhtml import E, document
+from plantin.xhtml import E, Scope, blocks, document
 
 HTML = '<html lang="{lang}"><head><title>T</title></head><body>{body}</body></html>'
 
@@ -76,6 +77,19 @@ def test_what_follows_letters_that_are_not_seen_is_seen(tmp_path: Path) -> None:
         return sum(count for count, colour in colours if colour == (255, 0, 0))
 
     assert seen("<i>mm</i><i>mm</i>") == pytest.approx(2 * seen("<i>mm</i>"), rel=0.1)
+
+
+def test_a_list_begins_where_its_author_says(tmp_path: Path) -> None:
+    """And goes on so: WeasyPrint itself counts every list from one."""
+    source = "7. a\n8. b\n\n<ol start=5><li>c<li value=9>d<li>e</ol>\n\n0. f\n   1. g\n"
+    facts = language("en")
+    scope = Scope(facts, lambda _: None, lambda _: None, lambda tex, _: E.code(tex), labels(facts), is_paged=True)
+    content = blocks(markdown.blocks(source, "x.md", "en", markdown.MDBOOK).blocks, scope)
+    path = tmp_path / "list.pdf"
+    html = document([], E.body(E.h1("H"), *content), "T", language("en"))
+    path.write_bytes(engine.paged(html, "html { font-family: 'Source Serif 4' }", {}, engine.Finish(str)))
+    numbers = re.findall(r"\d+", "".join(viewers.pdftotext(path)))
+    assert numbers == ["7", "8", "5", "9", "10", "0", "1"]
 
 
 def test_an_empty_element_ends_where_it_stands() -> None:

@@ -85,12 +85,11 @@ def paragraph(value: Text, scope: Scope) -> Element:
 
 
 def _list(block: List, scope: Scope) -> Element:
-    element = E.ul() if block.start is None else E.ol()
-    if block.start not in (None, 1):
-        element.set("start", str(block.start))
+    start = () if block.start in (None, 1) else (("start", str(block.start)),)
+    made = element("ul" if block.start is None else "ol", start, scope)
     for item in block.items:
-        element.append(_item(item, scope))
-    return element
+        made.append(_item(item, scope))
+    return made
 
 
 def _item(item: Item, scope: Scope) -> Element:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -97,8 +97,6 @@ def _image(image: Image, scope: Scope) -> Element | str:
     made = element("img", image.attributes, scope)
     made.set("src", source)
     made.set("alt", image.alt or image.picture)
-    if scope.is_paged and (width := made.get("width")):  # an attribute of which WeasyPrint thinks nothing
-        made.set("style", f"width: {width}px")
     return made
 
 
@@ -110,7 +108,24 @@ def element(name: str, attributes: Iterable[tuple[str, str]], scope: Scope) -> E
             set_language(made, value)
         else:
             made.set(key, scope.prefix + value if key == "id" else value)
+    if scope.is_paged and (looks := _looks(dict(attributes))):
+        made.set("style", looks)
     return made
+
+
+def _looks(attributes: Mapping[str, str]) -> str:
+    """What WeasyPrint does not take from an element's attributes, as a style."""
+    match attributes:
+        case {"start": number}:
+            return f"counter-reset: list-item {int(number) - 1}"
+        case {"value": number}:
+            return f"counter-increment: list-item 0; counter-set: list-item {number}"
+        case {"width": number}:
+            return f"width: {number}px; object-fit: contain"
+        case {"height": number}:
+            return f"height: {number}px; object-fit: contain"
+        case _:
+            return ""
 
 
 def _link(link: Link, scope: Scope) -> list[Element | str]:
