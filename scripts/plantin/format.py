@@ -19,6 +19,10 @@ class Part(Protocol):
     def digest(self) -> str:
         """What two have in common only if they are the same."""
 
+    @property
+    def engine(self) -> bool:
+        """Whether WeasyPrint makes something of it, which costs its import and much memory."""
+
 
 def digest(parts: Iterable[bytes]) -> str:
     """The digest of several byte strings, of which none can be taken for another's end."""

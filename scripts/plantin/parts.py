@@ -12,7 +12,7 @@ from plantin.format import Part, Spread
 from plantin.workers import Processes, Worker
 
 Run = Callable[[Callable[[Any], bytes], Sequence[Part]], Iterable[bytes]]
-"""How those are made that are not in the cache."""
+"""How those are made that want the engine, and are not in the cache."""
 
 
 def spread(kept: Cache, program: str, run: Run) -> Spread:
@@ -24,7 +24,8 @@ def spread(kept: Cache, program: str, run: Run) -> Spread:
     def made(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:
         keys = [inputs.digest(["part", program, make.__module__, make.__name__, part.digest]) for part in parts]
         found = [kept.get(key) for key in keys]
-        new = iter(run(make, [part for part, data in zip(parts, found, strict=True) if data is None]))
+        lacking = [part for part, data in zip(parts, found, strict=True) if data is None]
+        new = iter(run(make, lacking) if any(part.engine for part in lacking) else map(make, lacking))
         for key, data in zip(keys, found, strict=True):
             if data is None:
                 data = next(new)

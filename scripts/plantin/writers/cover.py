@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from lxml import etree
 from lxml.builder import ElementMaker
@@ -50,6 +51,7 @@ class Drawing:
     styles: str
     art: bytes
     """The drawing, as SVG."""
+    engine: ClassVar[bool] = True
 
     @property
     def digest(self) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from plantin import emoji, fonts
 from plantin.edition import Edition
+from plantin.format import Spread, digest
 from plantin.writers.package import Item
 from plantin.xhtml import is_symbol
 
@@ -32,29 +34,53 @@ class Embedded:
         )
 
 
-def embedded(edition: Edition, documents: Iterable[Item]) -> tuple[Embedded, ...]:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a subset is made of."""
+
+    face: str
+    style: str
+    characters: str
+    family: str
+    """What it is called."""
+    engine: ClassVar[bool] = False
+
+    @property
+    def digest(self) -> str:
+        return digest(map(str.encode, (self.face, self.style, self.characters, self.family)))
+
+
+def cut(part: Cut) -> bytes:
+    """Return a subset as a font. Pure."""
+    return fonts.subset(part.face, part.style, part.characters, part.family)
+
+
+def embedded(edition: Edition, documents: Iterable[Item], spread: Spread) -> tuple[Embedded, ...]:
     """Return what is to be embedded with these documents: emoji and symbols always, the text where it is asked for."""
     characters, marks = set[str](), set[str]()
     for document in (item.data.decode() for item in documents):
         characters.update(document)
         marks.update(*(part for shown, part in emoji.split(document) if shown))
     symbols = {each for each in characters if is_symbol(each)}
-    found = [*_subset("Noto Emoji", "Plantin Emoji", marks), *_subset("STIX Two Math", "Plantin Symbols", symbols)]
+    found = [*_cuts("Noto Emoji", "Plantin Emoji", marks), *_cuts("STIX Two Math", "Plantin Symbols", symbols)]
     if edition.book.metadata.embed:
         plan = fonts.plan(edition.language.tag, edition.language.script)
         text = characters - marks - symbols
-        found += _subset(plan.body[0], TEXT, text)
+        found += _cuts(plan.body[0], TEXT, text)
         if plan.heading[0] != plan.body[0]:
-            found += _subset(plan.heading[0], HEADINGS, text)
-    return tuple(found)
+            found += _cuts(plan.heading[0], HEADINGS, text)
+    return tuple(_font(part, data) for part, data in zip(found, spread(cut, found), strict=True))
 
 
-def _subset(face: str, family: str, characters: Iterable[str]) -> Iterator[Embedded]:
+def _cuts(face: str, family: str, characters: Iterable[str]) -> Iterator[Cut]:
     """A subset of each of a family's faces, of those of the characters that it has."""
     for style, covered in fonts.styles(face, "".join(sorted(characters))):
-        slug = f"{family} {style}".lower().replace(" regular", "").replace(" ", "-")
-        data = fonts.subset(face, style, covered, family)
-        yield Embedded(face, family, style, Item(slug, f"fonts/{slug}.ttf", "font/ttf", data))
+        yield Cut(face, style, covered, family)
+
+
+def _font(part: Cut, data: bytes) -> Embedded:
+    slug = f"{part.family} {part.style}".lower().replace(" regular", "").replace(" ", "-")
+    return Embedded(part.face, part.family, part.style, Item(slug, f"fonts/{slug}.ttf", "font/ttf", data))
 
 
 def rules(found: Iterable[Embedded]) -> str:

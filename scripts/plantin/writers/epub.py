@@ -37,7 +37,7 @@ from plantin.xhtml import (
 )
 
 
-def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], _spread: Spread) -> bytes:
+def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: Spread) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
     numbers = {anchor: edition.language.number(page) for anchor, page in _starts(needs)}
     places = links(edition.book)
@@ -47,7 +47,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], _spread: 
     contents = nav.tree(edition, depth=3)
     body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
     glyphs.require(edition, _characters(body), lambda: {Path(item.file).stem: _shown(item) for item in body})
-    fonts = embedded(edition, body)
+    fonts = embedded(edition, body, spread)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
         package.Package(

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import pydyf
 from weasyprint import document as documents
@@ -49,6 +49,7 @@ class Source:
     """Bytes and media type of each file that it shows, by URL."""
     elsewhere: Mapping[str, int]
     """The anchors in other quires to which it leads, each with the count of figures in the number of its page."""
+    engine: ClassVar[bool] = True
 
     @property
     def digest(self) -> str:
