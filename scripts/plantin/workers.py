@@ -57,18 +57,29 @@ def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> 
     prepare()
     multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     workers = min(most, count)
-    if workers <= 1:
-        set_up()
-        yield Crew(InPlace(), 1, most)
-        return
-    pool = Processes(workers, set_up)
+    with _kept():
+        if workers <= 1:
+            set_up()
+            yield Crew(InPlace(), 1, most)
+            return
+        pool = Processes(workers, set_up)
+        try:
+            yield Crew(pool, workers + 1, most // workers)
+        except BaseException:
+            pool.kill()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _kept() -> Iterator[None]:
+    """Have no collection in the block look through what is there already: what was imported, and the book."""
+    gc.freeze()
     try:
-        yield Crew(pool, workers + 1, most // workers)
-    except BaseException:
-        pool.kill()
-        raise
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 class InPlace(Executor):
@@ -166,6 +177,7 @@ def _serve(pipe: "Connection[Any, Any]", set_up: SetUp | None) -> None:
     prepare()
     if set_up:
         set_up()
+    gc.freeze()
     while True:
         try:
             fn, args, kwargs = pipe.recv()
