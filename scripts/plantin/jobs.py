@@ -13,15 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from plantin import parts, pseudo
 from plantin.cache import Cache
-from plantin.catalog import Catalog, joined, po
+from plantin.catalog import Catalog, compiled, joined, po
 from plantin.checks import errors
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.format import Spread, Styles, worn
+from plantin.format import Spread, Styles, digest, worn
 from plantin.locale import PSEUDO
 from plantin.model import Book
 
@@ -94,7 +94,9 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         with _one_at_a_time, _limited(job):
-            return _made(_dated(bound(_books[job.book], job), job), job)
+            book, kept = _books[job.book], Cache(job.cache)
+            spread = _spread(book, job, kept)
+            return _made(_dated(bound(book, job, spread), job), job, spread, kept)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
     except BrokenExecutor:  # the process apart was ended from outside, as this one could have been
@@ -140,7 +142,7 @@ def _limited(job: Job) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def bound(book: Book, job: Job) -> Edition:
+def bound(book: Book, job: Job, spread: Spread = lambda make, parts: map(make, parts)) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
     revision = _revision(book, job)
@@ -149,20 +151,46 @@ def bound(book: Book, job: Job) -> Edition:
         _require_sound(own, tag)
     if tag == book.metadata.language:
         return original(book, revision, own)
-    catalog = pseudo.catalog(book, tag) if tag in PSEUDO else _catalog(book, job)
-    if book.metadata.strict:  # in a book of others `check` says it, and the edition is made
-        _require_sound(catalog, tag)
+    catalog = pseudo.catalog(book, tag) if tag in PSEUDO else _catalog(book, job, spread)
     return translation(book, tag, catalog, revision, own)
 
 
-def _catalog(book: Book, job: Job) -> Catalog:
+def _catalog(book: Book, job: Job, spread: Spread) -> Catalog:
     """The job's catalogs as one."""
     tag = job.language
     if not job.catalogs:
         hint = f"make it with: plantin update --language {tag}"
         raise PlantinError(Problem(f"the {tag} edition has no catalog", Origin(book.metadata.catalog(tag)), hint))
-    files = ((name, _unpacked(data)) for name, data in job.catalogs.items())
-    return joined.read(files, tag, book.metadata.header_language)
+    files = Catalogs(job.catalogs, tag, book.metadata.header_language, book.metadata.strict)
+    return compiled.read(next(iter(spread(compile_, [files]))))
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogs:
+    """What the catalog of an edition is made of."""
+
+    files: Mapping[str, bytes]
+    """As the job has them."""
+    language: str
+    source: str | None
+    """The language that their headers may say besides."""
+    strict: bool
+    """Whether an error in a translation stops the edition: in a book of others `check` says it, and it is made."""
+    engine: ClassVar[bool] = False
+
+    @property
+    def digest(self) -> str:
+        said = (self.language, repr(self.source), repr(self.strict), *self.files)
+        return digest([*map(str.encode, said), *self.files.values()])
+
+
+def compile_(catalogs: Catalogs) -> bytes:
+    """Return the catalog of an edition, read and looked over, in its compiled form."""
+    files = ((name, _unpacked(data)) for name, data in catalogs.files.items())
+    catalog = joined.read(files, catalogs.language, catalogs.source)
+    if catalogs.strict:
+        _require_sound(catalog, catalogs.language)
+    return compiled.written(catalog)
 
 
 def _revision(book: Book, job: Job) -> str:
@@ -218,12 +246,11 @@ def facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _made(edition: Edition, job: Job) -> Result:
+def _made(edition: Edition, job: Job, spread: Spread, kept: Cache) -> Result:
     """Make the formats that are asked for, each product once and after those it needs."""
     from plantin.writers import ingredients, products
 
-    made, kept = {**job.have}, Cache(job.cache)
-    spread = _spread(edition, job, kept)
+    made = {**job.have}
     for kind in job.formats:
         for name in ingredients(kind, edition.book.metadata.formats) if kind not in made else ():
             if name not in made:
@@ -250,10 +277,10 @@ def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]
     return product.make(edition, worn(product.sheets, styles, edition.language), needs, spread)
 
 
-def _spread(edition: Edition, job: Job, kept: Cache) -> Spread:
+def _spread(book: Book, job: Job, kept: Cache) -> Spread:
     """How parts are made: here, where the book is made into what the engine makes and this process has it anyway."""
     from plantin.writers import products
 
     table = products()
-    engine_here = any(table[kind].engine for kind in edition.book.metadata.formats)
+    engine_here = any(table[kind].engine for kind in book.metadata.formats)
     return parts.spread(kept, job.program, parts.side_by_side(job.share) if engine_here else parts.apart)
