@@ -52,6 +52,10 @@ class Cache:
         store.use(path)
         return data
 
+    def has(self, key: str) -> bool:
+        """Whether anything is kept under a key, be it damaged."""
+        return self.folder is not None and self._place(self.folder, key).is_file()
+
     def put(self, key: str, data: bytes) -> None:
         """Keep bytes under a key. A cache that cannot be written costs time, and no edition."""
         if not self.folder:

@@ -90,7 +90,8 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
     tags = _shard(languages(book, request.languages), request.shard)
     formats, sheets = _formats(book, request.formats), styles(files)
     shelf.wear(sheets)
-    with store.locked(request.output), store.staging(request.output) as staging, start(book, len(tags)) as crew:
+    count = sum(not shelf.has(tag, formats) for tag in tags)
+    with store.locked(request.output), store.staging(request.output) as staging, start(book, count) as crew:
         old = store.published(request.output)
         todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
         results: dict[str, Result] = {}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 
 from plantin import inputs, reader, standing
-from plantin.errors import Problem
+from plantin.errors import PlantinError, Problem
 from plantin.folder import Folder
 from plantin.format import Styles, worn
 from plantin.inputs import Inputs
@@ -46,14 +46,28 @@ class Shelf:
         """Take note of the style sheets."""
         self._made_of = replace(self._made_of, styles={name: inputs.digest(sheet) for name, sheet in sheets.items()})
 
+    def has(self, tag: str, formats: tuple[str, ...]) -> bool:
+        """Whether there is no need to make anything of an edition, or no way to."""
+        try:
+            self._look_up(tag)
+        except PlantinError:
+            return True
+        return all(self._cache.has(self._key(name, tag)) for name in (FACTS, *formats))
+
+    def _look_up(self, tag: str) -> None:
+        """Take note of what the catalogs of an edition are."""
+        for name in _catalogs(self._book, tag):
+            if name in self._files and name not in self._made_of.catalogs:
+                _ = self._files[name]
+        digests = {name: each for name, each in self._files.digests().items() if name in _catalogs(self._book, tag)}
+        self._made_of = replace(self._made_of, catalogs={**self._made_of.catalogs, **digests})
+
     def found(self, tag: str, formats: tuple[str, ...]) -> dict[str, bytes]:
         """Return the products of an edition that need not be made: those formats, or what they are made of.
 
         Raises PlantinError when a catalog cannot be read.
         """
-        catalogs = {name: self._files[name] for name in _catalogs(self._book, tag) if name in self._files}
-        digests = {**self._made_of.catalogs, **{name: self._files.digests()[name] for name in catalogs}}
-        self._made_of = replace(self._made_of, catalogs=digests)
+        self._look_up(tag)
         made = self._read(tag, {FACTS, *formats})
         lacking = [kind for kind in formats if kind not in made]
         parts = {name for kind in lacking for name in ingredients(kind, self._book.metadata.formats)}
