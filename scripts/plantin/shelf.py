@@ -11,7 +11,7 @@ from plantin.folder import Folder
 from plantin.format import Styles, worn
 from plantin.inputs import Inputs
 from plantin.jobs import Result
-from plantin.locale import language
+from plantin.locale import Language, language
 from plantin.model import Book
 from plantin.standing import Request, Standing
 from plantin.writers import ingredients, products
@@ -92,8 +92,14 @@ class Shelf:
         """Keep what this build was made of; `sums` is the digest of what it published, none where an edition failed."""
         languages, formats = tuple(self.why), tuple(dict.fromkeys(kind for each in self.why.values() for kind in each))
         names, read, sheets = self._files.names(), self._files.digests(), standing.sheets()
-        last = Standing(self._made_of, names, read, sheets, sums, languages, formats, remarks)
+        facts = {tag: asdict(self._facts(tag)) for tag in languages}
+        last = Standing(self._made_of, names, read, sheets, sums, languages, formats, remarks, facts)
         standing.remember(self._request, last)
+
+    def _facts(self, tag: str) -> Language:
+        """What is known of a language: from the last build, where the same program made it."""
+        last = self._last if self._last and self._last.made_of.program == self._made_of.program else None
+        return Language(**last.facts[tag]) if last and tag in last.facts else language(tag)
 
     def _key(self, name: str, tag: str) -> str:
         return self._of(name, tag, self._made_of).key(name, tag)
@@ -104,7 +110,7 @@ class Shelf:
 
     def _of(self, name: str, tag: str, everything: Inputs) -> Inputs:
         """What one product is made of, its ingredients too."""
-        facts, table = language(tag), products()
+        facts, table = self._facts(tag), products()
         parts = ingredients(name, self._book.metadata.formats) if name in table else ()
         stems = [stem for part in parts for stem in table[part].sheets]
         own = tuple(f"labels/{each}.po" for each in facts.fallbacks)
