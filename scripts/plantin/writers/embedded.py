@@ -55,12 +55,15 @@ def cut(part: Cut) -> bytes:
     return fonts.subset(part.face, part.style, part.characters, part.family)
 
 
-def embedded(edition: Edition, documents: Iterable[Item], spread: Spread) -> tuple[Embedded, ...]:
-    """Return what is to be embedded with these documents: emoji and symbols always, the text where it is asked for."""
-    characters, marks = set[str](), set[str]()
-    for document in (item.data.decode() for item in documents):
-        characters.update(document)
-        marks.update(*(part for shown, part in emoji.split(document) if shown))
+def embedded(
+    edition: Edition, documents: Iterable[Item], characters: frozenset[str], spread: Spread
+) -> tuple[Embedded, ...]:
+    """Return what is to be embedded with these documents: emoji and symbols always, the text where it is asked for.
+
+    `characters` are all that they have.
+    """
+    pieces = (piece for item in documents for piece in emoji.split(item.data.decode()))
+    marks = {char for is_emoji, piece in pieces if is_emoji for char in piece}
     symbols = {each for each in characters if is_symbol(each)}
     found = [*_cuts("Noto Emoji", "Plantin Emoji", marks), *_cuts("STIX Two Math", "Plantin Symbols", symbols)]
     if edition.book.metadata.embed:

@@ -46,8 +46,9 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: S
     front = [_cover(edition), _titles(edition)]
     contents = nav.tree(edition, depth=3)
     body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
-    glyphs.require(edition, _characters(body), lambda: {Path(item.file).stem: _shown(item) for item in body})
-    fonts = embedded(edition, body, spread)
+    characters = _characters(body)
+    glyphs.require(edition, characters, lambda: {Path(item.file).stem: _shown(item) for item in body})
+    fonts = embedded(edition, body, characters, spread)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
     return package.archive(
         package.Package(
