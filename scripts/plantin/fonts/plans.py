@@ -2,12 +2,12 @@
 
 import hashlib
 import unicodedata
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +105,7 @@ def _in(ranges: Sequence[int], char: str) -> bool:
 
 def covers(face: Made, char: str) -> bool:
     """Whether a face has a glyph for a character."""
-    place = bisect_right(face.coverage, ord(char), key=itemgetter(0))
-    return place > 0 and ord(char) <= face.coverage[place - 1][1]
+    return _in(face.coverage, char)
 
 
 def _has(families: Iterable[str], char: str) -> bool:
@@ -115,14 +114,15 @@ def _has(families: Iterable[str], char: str) -> bool:
 
 
 @cache
-def _coverage(family: str) -> tuple[int, ...]:
-    merged: list[int] = []
-    for first, last in sorted(pair for made in index() if made.family == family for pair in made.coverage):
+def _coverage(family: str) -> Sequence[int]:
+    merged = array("I")
+    covered = (made.coverage for made in index() if made.family == family)
+    for first, end in sorted(pair for each in covered for pair in zip(each[::2], each[1::2], strict=True)):
         if merged and first <= merged[-1]:
-            merged[-1] = max(merged[-1], last + 1)
+            merged[-1] = max(merged[-1], end)
         else:
-            merged += first, last + 1
-    return tuple(merged)
+            merged.extend((first, end))
+    return merged
 
 
 def credits(plan: Plan, *, code: bool = False) -> tuple[str, ...]:  # noqa: A001  # nothing here is interactive

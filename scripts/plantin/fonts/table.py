@@ -5,8 +5,9 @@ import json
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -58,8 +59,8 @@ class Made:
     style: str
     sha256: str
     glyphs: int
-    coverage: tuple[tuple[int, int], ...]
-    """The code points it has glyphs for, as ranges, both ends included, in order."""
+    coverage: Sequence[int] = field(compare=False)
+    """The code points it has glyphs for: the first of each range and the one past its last, in order."""
 
 
 @cache
@@ -111,7 +112,7 @@ def index() -> tuple[Made, ...]:
     """Every face that set-up made, in the table's order."""
     try:
         rows = _read(home())["faces"]
-        return tuple(Made(**row | {"coverage": tuple(map(tuple, row["coverage"]))}) for row in rows)
+        return tuple(Made(**row) for row in rows)
     except (KeyError, TypeError) as error:
         raise PlantinError(Problem(f"{home() / 'index.json'}: not an index of typefaces", hint=SET_UP)) from error
 
@@ -120,8 +121,15 @@ def index() -> tuple[Made, ...]:
 def _read(folder: Path) -> dict[str, Any]:
     path = folder / "index.json"
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
+        return dict(json.loads(path.read_text(encoding="utf-8"), object_hook=_packed))
+    except (OSError, TypeError, ValueError) as error:
         raise PlantinError(
             Problem(f"{path}: the index of the typefaces cannot be read: {error}", hint=SET_UP)
         ) from error
+
+
+def _packed(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its coverage in a thirtieth of the room: all faces have thirty thousand ranges."""
+    if "coverage" in row:
+        row["coverage"] = array("I", (code for first, last in row["coverage"] for code in (first, last + 1)))
+    return row
