@@ -62,7 +62,9 @@ DOORS = {
     "lxml": {"xhtml", "writers", "pictures"},
     "PIL": {"pictures", "writers/raster"},
     "ebooklib": {"writers/package"},
-    "weasyprint": {f"writers/{name}" for name in ("binding", "engine", "folios", "quire", "typecase", "visual")},
+    "weasyprint": {
+        f"writers/{name}" for name in ("binding", "engine", "folios", "quire", "typecase", "visual", "wrapping")
+    },
     "pydyf": {"writers/binding", "writers/engine", "writers/quire"},
     "pypdfium2": {"writers/raster"},
     "yaml": {"reader/front_matter"},

@@ -48,6 +48,7 @@ with _loader_alone():
 
     from plantin.writers import visual
     from plantin.writers.folios import Folios
+    from plantin.writers.wrapping import wrapping
 
 _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -139,7 +140,7 @@ def rendered(html: bytes, files: Mapping[str, tuple[bytes, str]], styles: Prepar
     resources = Resources(files)
     page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
     sheets = [styles.sheet]
-    with _complaints():
+    with _complaints(), wrapping():
         if own:
             sheets.append(weasyprint.CSS(string=own, url_fetcher=resources, base_url="book:"))
         return page.render(stylesheets=sheets, font_config=styles.fonts, counter_style=styles.counters)
