@@ -116,6 +116,14 @@ def test_includes_as_mdbook_has_them() -> None:
     assert last.text.msgid == "{{#include x}}"
 
 
+def test_a_file_that_is_no_text_is_not_included() -> None:
+    """It would be printed as what its bytes look like."""
+    files = {"book.toml": b'[book]\ntitle = "T"\n', "src/SUMMARY.md": b"- [A](a.md)\n", "src/b.txt": b"caf\xe9"}
+    found = reader.read({**files, "src/a.md": b"# A\n\n{{#include b.txt}}\n"})
+    assert found.chapters[0].blocks == ()
+    assert told(found) == ["src/a.md:3:1: src/b.txt is no text in UTF-8"]
+
+
 def test_lines_that_a_book_hides_are_not_printed() -> None:
     """By the configuration, or by the block; they are still the translators'."""
     toml = '[book]\ntitle = "T"\n[output.html.code.hidelines]\npython = "~"\n'

@@ -71,7 +71,7 @@ class Includes:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(within[-1]), name))
         if not self._may_include(path, within, place):
             return []
-        whole = _lines(self.files[path].decode("utf-8-sig", errors="replace").replace("\r\n", "\n"), path)
+        whole = _lines(self.files[path].decode("utf-8-sig").replace("\r\n", "\n"), path)
         chosen = self._part(whole, part, place, hidden=kind == "rustdoc_include")
         made = [*self._expanded(chosen, (*within, path))]
         if kind in ("playground", "playpen"):
@@ -84,6 +84,8 @@ class Includes:
             return self._wrong(f"{path} is not in the book's folder", place, "put the file into it")
         if path not in self.files:
             return self._wrong(f"there is no file {path}", place, "the path begins where the file lies that names it")
+        if not _is_text(self.files[path]):
+            return self._wrong(f"{path} is no text in UTF-8", place, "save it as UTF-8")
         if path in within:
             return self._wrong(f"{path} includes itself", place, "take one of the two directives out")
         self.used[path] += 1
@@ -109,6 +111,14 @@ class Includes:
             for number, line in enumerate(lines)
             if (hidden or number in wanted) and not _START.search(line.text) and not _END.search(line.text)
         ]
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _lines(source: str, file: str) -> list[Line]:

@@ -17,7 +17,8 @@ def closed_up(found: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Problem,
         allowed = min(max(heading.level, 2), levels[-1] + 1)
         levels.append(allowed)
         if allowed != heading.level:
-            text, hint = f"the heading of level {heading.level} skips a level", f"make it one of level {allowed}"
+            what = "stands below the chapter's own" if heading.level == 1 else "skips a level"
+            text, hint = f"the heading of level {heading.level} {what}", f"make it one of level {allowed}"
             remarks.append(Problem(text, heading.text.origin, hint, "warning"))
         return replace(heading, level=allowed)
 
