@@ -13,7 +13,7 @@ from plantin.markdown.rules import Rules
 
 _RAW = re.compile(r"\{%-?\s*raw\s*-?%\}(?P<raw>.*?)\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _TAG = re.compile(  # bounded, since what is never closed would be sought for to the end of the chapter each time
-    r"\{\{[<%].{0,999}?[>%]\}\}"  # Hugo's
+    r"\{\{[<%]\s*(?P<shortcode>/?[\w-]*)\s*(?P<rest>.{0,999}?)[>%]\}\}"  # Hugo's
     r"|\{%-?\s*comment\s*-?%\}.{0,9999}?\{%-?\s*endcomment\s*-?%\}"
     r"|\{%-?\s*(?P<name>\w+)\s*(?P<words>[^\s%]*).{0,999}?-?%\}"
     r"|\{\{-?\s*(?P<value>.{0,999}?)\s*-?\}\}",
@@ -75,11 +75,16 @@ def _tags(text: str, start: int, end: int, places: Places, remarks: list[Problem
 
 def _meaning(found: re.Match[str]) -> str | None:
     """What a tag leaves on the page; None when only the site can say."""
-    match found["name"], found["value"]:
+    first = next(iter((found["rest"] or found["words"] or "").split()), "").strip("\"'`")
+    match found["shortcode"] or found["name"], found["value"]:
         case "highlight", _:
-            return f"```{found['words']}"
-        case "endhighlight", _:
+            return f"```{first}"
+        case "endhighlight" | "/highlight", _:
             return "```"
+        case "ref" | "relref", _:
+            return first or None
+        case "link", _ if first:
+            return f"/{first}"
         case str(), _:
             return None
         case None, str(value) if string := _STRING.match(value):
