@@ -2,12 +2,13 @@
 
 import pytest
 
+from conftest import bound
 from plantin import reader
 from plantin.edition import original
 from plantin.inlines import InlineMath
 from plantin.links import links
 from plantin.markdown import inline
-from plantin.model import Book, Code, Paragraph
+from plantin.model import Alert, Book, Code, Paragraph, Quote
 from plantin.walk import texts
 from plantin.writers import nav
 
@@ -216,3 +217,16 @@ def test_a_picture_that_is_damaged_is_told_once() -> None:
     chapters = {"src/a.md": b"# A\n\n![x](x.png) <img src='x.png'>\n", "src/d/b.md": b"# B\n\n![x](../x.png)\n"}
     files = {"book.toml": b'[book]\ntitle = "T"\n', "src/SUMMARY.md": b"- [A](a.md)\n- [B](d/b.md)\n", **chapters}
     assert told(reader.read({**files, "src/x.png": b"none"})) == ["src/x.png: the file is damaged, or is no picture"]
+
+
+@pytest.mark.parametrize("message", ["note _x_", "\\\\[!NOTE\\\\] note _x_"])
+def test_an_alert_is_found_by_both_of_its_names(message: str) -> None:
+    """Of today's tools, and of those to which it was a quotation; a mark with words behind it is one to this day."""
+    translation = message.replace("note _x_", "remarque _x_").replace("\\\\", "")
+    catalog = f'msgid "{message}"\nmsgstr "{translation}"\n'
+    files = {"book.toml": b'[book]\ntitle = "T"\n', "src/SUMMARY.md": b"- [A](a.md)\n", "po/fr.po": catalog.encode()}
+    files["src/a.md"] = b"# A\n\n> [!NOTE]\n> note *x*\n>\n> more\n\n> [!TIP] Title\n> x\n"
+    alert, quote = bound(reader.read(files), "fr", files).book.chapters[0].blocks
+    assert isinstance(alert, Alert)
+    assert isinstance(quote, Quote)
+    assert [block.text.shown for block in alert.blocks if isinstance(block, Paragraph)] == ["remarque _x_", "more"]

@@ -25,6 +25,13 @@ def of_heading(msgid: str, level: int, mark: str) -> tuple[Alias, ...]:
     return (Alias(msgid, prefix=mark), marked) if mark else (marked,)
 
 
+def of_alert(msgid: str, kind: str) -> Alias:
+    """The first message of an alert with the mark of it, as in catalogs made before mdBook knew any."""
+    mark = f"[!{kind.upper()}]"
+    escaped = f"\\{mark[:-1]}\\]"
+    return Alias(f"{escaped} {msgid}", prefix=f"{escaped} {mark}")
+
+
 def _definition(event: Any) -> str:
     match event:
         case {"Start": {"Link": link} | {"Image": link}} if link["link_type"] in _REFERENCES:

@@ -10,7 +10,7 @@ import pyromark
 from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown.aliases import of_heading, of_references
+from plantin.markdown.aliases import of_alert, of_heading, of_references
 from plantin.markdown.depth import name
 from plantin.markdown.edits import Edit
 from plantin.markdown.html import Piece, assembled
@@ -134,7 +134,7 @@ class _Parser:
             case {"BlockQuote": None}:
                 yield Quote(self.blocks())
             case {"BlockQuote": kind}:
-                yield Alert(cast(AlertKind, kind.lower()), self.blocks())
+                yield Alert(cast(AlertKind, kind.lower()), _named(self.blocks(), kind))
             case {"List": start}:
                 yield List(start, tuple(self._items()))
             case {"CodeBlock": fence}:
@@ -282,6 +282,16 @@ class _Parser:
             if html.lstrip().startswith("<!--") and "-->" not in html:
                 self.said.wrong("a comment is not closed", offset, "close it with -->")
             yield Piece(tuple(lines))
+
+
+def _named(content: tuple[Block, ...], kind: str) -> tuple[Block, ...]:
+    """What an alert holds, its first message with the name that it has where alerts are quotations."""
+    match content:
+        case (Paragraph(text) as first, *rest):
+            aliases = (*text.aliases, of_alert(text.msgid, kind))
+            return (replace(first, text=replace(text, aliases=aliases)), *rest)
+        case _:
+            return content
 
 
 _INLINE = {"Emphasis", "Strong", "Strikethrough", "Superscript", "Subscript", "Link", "Image"}

@@ -46,12 +46,13 @@ MDBOOK = Rules(
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES,
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM,
     whole_code=True,
     hidden={"rust": "#"},
 )
-"""As mdBook's translators know them: alerts and definition lists are newer than their catalogs."""
-PO4A = Rules(MDBOOK.options | Options.ENABLE_GFM | Options.ENABLE_DEFINITION_LIST, kramdown=True)
+"""As mdBook's translators know them: definition lists are newer than their catalogs; alerts have an old name too."""
+PO4A = Rules(MDBOOK.options | Options.ENABLE_DEFINITION_LIST, kramdown=True)
 JEKYLL = replace(PO4A, liquid=True)
 
 RULES = {"own": OWN, "mdbook": MDBOOK, "po4a": PO4A, "jekyll": JEKYLL}
