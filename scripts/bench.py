@@ -102,5 +102,6 @@ def _build(given: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # pip has compiled the other tools; ours is when it first runs
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.getenv("PYTHONPATH")]))
     main()
