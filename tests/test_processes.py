@@ -16,6 +16,17 @@ def test_jobs_side_by_side_make_the_same_files(book: Path) -> None:
     assert tree(book / "two") == tree(book / "one")
 
 
+def test_an_edition_alone_is_made_by_the_command_itself(tmp_path: Path) -> None:
+    """Where the others are in the cache: to start another process would cost more than it saves."""
+    folder = small(tmp_path / "bread")
+    assert process("build", "-q", "--jobs=2", cwd=folder).status == 0
+    change(folder / "locales/fr.po", '"Farine"', '"La farine"')
+    without = "from plantin import workers; workers.Processes.submit = None"
+    outcome = process("build", "-q", "--jobs=2", "--why", cwd=folder, code=without)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines() == ["en EPUB: from the cache", "fr EPUB: locales/fr.po changed"]
+
+
 INTERRUPT = """
 import os, signal
 from plantin import pipeline
