@@ -28,13 +28,14 @@ def test_an_edition_alone_is_made_by_the_command_itself(tmp_path: Path) -> None:
 
 
 INTERRUPT = """
-import os, signal
+import os, signal, time
 from plantin import pipeline
 os.setsid()
 run = pipeline._run
 def interrupted(*arguments):
     for result in run(*arguments):
         os.killpg(0, signal.SIGINT)
+        time.sleep(1)  # it may come to another thread first
         yield result
 pipeline._run = interrupted
 """
