@@ -121,7 +121,7 @@ class _Lexed:
     """A letter for each character: the class of what it is a part of, or a space."""
 
 
-@lru_cache(2**12)  # the source is read and written, in one language after the other, and most code is alike in all
+@lru_cache(2**11)  # the source is read and written, in one language after the other, and most code is alike in all
 def _lexed(name: str, text: str) -> _Lexed:
     lexer = _lexer(name)
     tokens = tuple(lexer.get_tokens_unprocessed(text))

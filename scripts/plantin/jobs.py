@@ -3,6 +3,7 @@
 import faulthandler
 import gc
 import hashlib
+import pickle
 import signal
 import threading
 import traceback
@@ -12,10 +13,11 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from plantin import parts, pseudo
+from plantin import parts, pseudo, workers
 from plantin.cache import Cache
 from plantin.catalog import Catalog, compiled, joined, po
 from plantin.checks import errors
@@ -79,11 +81,39 @@ _books: dict[str, Book] = {}
 def hold(book: Book) -> None:
     """Keep a book of which this process does jobs."""
     _books[book.digest] = book
+    gc.collect()
+    gc.freeze()  # it stays: no collection goes through it
 
 
 def release(book: Book) -> None:
     """Keep it no longer."""
+    gc.unfreeze()
     _books.pop(book.digest, None)
+
+
+class Holding:
+    """What has a process hold a book.
+
+    It travels chapter by chapter: what pickles a whole book at once takes four times the room of the book.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    def __call__(self) -> None:
+        hold(self._book)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial, (_hold, replace(self._book, chapters=()), self._chapters)
+
+    @cached_property
+    def _chapters(self) -> tuple[bytes, ...]:
+        return tuple(packed(pickle.dumps(chapter)) for chapter in self._book.chapters)
+
+
+def _hold(book: Book, chapters: tuple[bytes, ...]) -> None:
+    made = (pickle.loads(_unpacked(chapter)) for chapter in chapters)  # noqa: S301 (this program packed them)
+    hold(replace(book, chapters=tuple(made)))
 
 
 _one_at_a_time = threading.Lock()
@@ -107,8 +137,7 @@ def run(job: Job) -> Result:
         text = f"the {job.language} edition failed: {type(error).__name__}: {error} ({last.name}, line {last.lineno})"
         return Result(job.language, problems=(Problem(text, hint="this is a fault of Plantin's; please report it"),))
     finally:
-        # An edition leaves knots of objects: collected as rarely as `prepare` asks for, those of many would pile up.
-        gc.collect()
+        workers.tidy()  # an edition leaves knots of objects: those of many would pile up
 
 
 def _dated(edition: Edition, job: Job) -> Edition:

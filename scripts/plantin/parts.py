@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from plantin import inputs
+from plantin import inputs, workers
 from plantin.cache import Cache
 from plantin.format import Part, Spread
 from plantin.workers import Processes, Worker
@@ -73,5 +73,5 @@ def _printed(make: Callable[[Any], bytes], part: Part) -> bytes:
         return make(part)
     finally:
         # A page is a knot of objects, and a cover's holds 20 MB. What is left after the first is the engine's for good.
-        gc.collect()
+        workers.tidy()
         gc.freeze()

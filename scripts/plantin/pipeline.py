@@ -1,11 +1,9 @@
 """The whole flow on one screen: a book's folder in, a published set of editions out."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from plantin import inputs, jobs, publishing, reader, store, workers
@@ -62,7 +60,7 @@ def here(most: int) -> Start:
     def start(book: Book, count: int) -> Iterator[Crew]:
         preload = (f"plantin.writers.{name}" for name in book.metadata.formats)
         try:
-            with workers.local(most, count, partial(jobs.hold, book), preload) as crew:
+            with workers.local(most, count, jobs.Holding(book), preload) as crew:
                 yield crew
         finally:
             jobs.release(book)
@@ -99,7 +97,7 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
             shelf.keep(result)
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
-            gc.collect()  # CLDR's facts of a language are knots too: here those of all would pile up
+            workers.tidy()  # CLDR's facts of a language are knots of objects too: here those of all would pile up
         ordered = tuple(results[tag] for tag in tags)
         remarks = (*book.remarks, *(each for result in ordered for each in result.remarks))
         outcome = Outcome(ordered, remarks, shelf.why)

@@ -27,8 +27,7 @@ def translated(text: Text, catalog: Catalog, language: str) -> Text:
         return _in_state(text, "missing")
     if entry.fuzzy:
         return _in_state(text, "fuzzy")
-    # A string of its own: packing leaves in each its UTF-8, which would stay in the catalog's as long as that is used.
-    msgstr = _ours(entry.msgstr[0], alias) if alias else entry.msgstr[0].encode().decode()
+    msgstr = _ours(entry.msgstr[0], alias) if alias else entry.msgstr[0]
     made = replace(text, msgstr=msgstr, language=language, msgstr_origin=entry.msgstr_origin)
     return _in_state(made, "translated")
 

@@ -48,6 +48,13 @@ def prepare() -> None:
 _M_MMAP_THRESHOLD = -3
 
 
+def tidy() -> None:
+    """Give back what has been let go of: `prepare` has it collected seldom, and the C library keeps it besides."""
+    gc.collect()
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)  # (malloc_trim(3)); holes between what is left go back too
+
+
 @contextmanager
 def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> Iterator[Crew]:
     """Yield a crew of at most so many processes for `count` jobs, which import `preload` once; in place for one.
@@ -57,29 +64,18 @@ def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> 
     prepare()
     multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     workers = min(most, count)
-    with _kept():
-        if workers <= 1:
-            set_up()
-            yield Crew(InPlace(), 1, most)
-            return
-        pool = Processes(workers, set_up)
-        try:
-            yield Crew(pool, workers + 1, most // workers)
-        except BaseException:
-            pool.kill()
-            raise
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """Have no collection in the block look through what is there already: what was imported, and the book."""
-    gc.freeze()
+    if workers <= 1:
+        set_up()
+        yield Crew(InPlace(), 1, most)
+        return
+    pool = Processes(workers, set_up)
     try:
-        yield
+        yield Crew(pool, workers + 1, most // workers)
+    except BaseException:
+        pool.kill()
+        raise
     finally:
-        gc.unfreeze()
+        pool.shutdown(cancel_futures=True)
 
 
 class InPlace(Executor):
@@ -145,9 +141,11 @@ class Worker:
         """Start it by one of multiprocessing's methods; a daemon cannot start others."""
         context: Any = multiprocessing.get_context(method)
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, set_up), daemon=daemon)
+        self._process = context.Process(target=_serve, args=(other,), daemon=daemon)
         self._process.start()
         other.close()
+        if set_up:
+            self.call(set_up)
 
     @property
     def alive(self) -> bool:
@@ -170,14 +168,11 @@ class Worker:
         self._process.join()
 
 
-def _serve(pipe: "Connection[Any, Any]", set_up: SetUp | None) -> None:
+def _serve(pipe: "Connection[Any, Any]") -> None:
     """Do what comes through the pipe until it is closed. Ctrl-C is left to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     prepare()
-    if set_up:
-        set_up()
-    gc.freeze()
     while True:
         try:
             fn, args, kwargs = pipe.recv()

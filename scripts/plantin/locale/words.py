@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from icu4py.breakers import LineBreaker, WordBreaker
 
@@ -20,9 +20,30 @@ def _is_word(segment: str) -> bool:
     return segment.isalnum() or (len(segment) > 1 and any(char.isalnum() for char in segment))
 
 
-@lru_cache(2**16)  # every edition of a book counts the same messages
 def word_count(text: str, tag: str) -> int:
-    return len(words(text, tag))
+    return _counts(tag)[text]
+
+
+@cache
+def _counts(tag: str) -> "_Counts":
+    return _Counts(tag)
+
+
+class _Counts(dict[str, int]):
+    """Every edition of a book counts the same messages: what they come to, in less room than `lru_cache` takes."""
+
+    def __init__(self, tag: str) -> None:
+        super().__init__()
+        self._tag = tag
+
+    def __missing__(self, text: str) -> int:
+        count = len(words(text, self._tag))
+        if len(self) < _MOST_COUNTS:
+            self[text] = count
+        return count
+
+
+_MOST_COUNTS = 2**16
 
 
 def phrases(text: str, tag: str) -> list[str]:
