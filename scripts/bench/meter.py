@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -68,13 +69,13 @@ def measure(command: list[str], *, quiet: bool = True) -> Cost:
 def family(process: int) -> Iterator[int]:
     """Yield a process and all below it, as Linux lists them: by the thread that started each."""
     yield process
-    for listed in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            children = listed.read_text(encoding="ascii").split()
-        except OSError:  # it has ended
-            continue
-        for child in children:
-            yield from family(int(child))
+    children: list[str] = []
+    with suppress(OSError):  # it has ended, or one of its threads has
+        for listed in Path(f"/proc/{process}/task").glob("*/children"):
+            with suppress(OSError):
+                children += listed.read_text(encoding="ascii").split()
+    for child in children:
+        yield from family(int(child))
 
 
 def _wait_for_all() -> None:
