@@ -312,4 +312,5 @@ def _spread(book: Book, job: Job, kept: Cache) -> Spread:
 
     table = products()
     engine_here = any(table[kind].engine for kind in book.metadata.formats)
-    return parts.spread(kept, job.program, parts.side_by_side(job.share) if engine_here else parts.apart)
+    name = f"{job.language} {book.metadata.identifier}"
+    return parts.spread(kept, job.program, name, parts.side_by_side(job.share) if engine_here else parts.apart)

@@ -1,8 +1,9 @@
 """Parts of products that are made of plain values: known from before, or made here, or in processes without a book."""
 
 import gc
+import json
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,27 +13,60 @@ from plantin.format import Part, Spread
 from plantin.workers import Processes, Worker
 
 Run = Callable[[Callable[[Any], bytes], Sequence[Part]], Iterable[bytes]]
-"""How those are made that want the engine, and are not in the cache."""
+"""How those are made that want the engine and are not in the cache."""
 
 
-def spread(kept: Cache, program: str, run: Run) -> Spread:
-    """Return what makes parts of products, or knows what they were.
+def spread(kept: Cache, program: str, edition: str, run: Run) -> Spread:
+    """Return what makes parts of the products of an edition, or knows what they were.
 
     `program` is the digest of what they are made with: of what they are made of, a part has its own.
     """
 
-    def made(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:
-        keys = [inputs.digest(["part", program, make.__module__, make.__name__, part.digest]) for part in parts]
-        found = [kept.get(key) for key in keys]
-        lacking = [part for part, data in zip(parts, found, strict=True) if data is None]
-        new = iter(run(make, lacking) if any(part.engine for part in lacking) else map(make, lacking))
-        for key, data in zip(keys, found, strict=True):
-            if data is None:
-                data = next(new)
-                kept.put(key, data)
-            yield data
+    def made(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterable[bytes]:
+        kind = [program, make.__module__, make.__name__]
+        if any(part.engine for part in parts):
+            return _each(kept, [inputs.digest(["part", *kind, part.digest]) for part in parts], run, make, parts)
+        if kept.folder and parts:
+            return _together(kept, inputs.digest(["parts", *kind, edition]), make, parts)
+        return map(make, parts)
 
     return made
+
+
+def _each(
+    kept: Cache, keys: Sequence[str], run: Run, make: Callable[[Any], bytes], parts: Sequence[Part]
+) -> Iterator[bytes]:
+    """Yield parts that want the engine: each is an entry of the cache."""
+    found = [kept.get(key) for key in keys]
+    new = iter(run(make, [part for part, data in zip(parts, found, strict=True) if data is None]))
+    for key, data in zip(keys, found, strict=True):
+        if data is None:
+            data = next(new)
+            kept.put(key, data)
+        yield data
+
+
+def _together(kept: Cache, key: str, make: Callable[[Any], bytes], parts: Sequence[Part]) -> list[bytes]:
+    """Return parts that are soon made, and many: all are one entry, in the place of what they were the last time."""
+    last, names = _separate(kept.get(key) or b"[]\n"), [part.digest for part in parts]
+    now = {name: last[name] if name in last else make(part) for name, part in zip(names, parts, strict=True)}
+    if now.keys() != last.keys():
+        kept.put(key, _joined(now))
+    return [now[name] for name in names]
+
+
+def _joined(parts: Mapping[str, bytes]) -> bytes:
+    """Return parts as one: a line of JSON that has the name and the length of each, and then they."""
+    head = json.dumps([[name, len(data)] for name, data in parts.items()]).encode()
+    return b"".join([head, b"\n", *parts.values()])
+
+
+def _separate(data: bytes) -> dict[str, bytes]:
+    place, found = data.index(b"\n") + 1, dict[str, bytes]()
+    for name, length in json.loads(data[:place]):
+        found[name] = data[place : place + length]
+        place += length
+    return found
 
 
 def apart(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:

@@ -50,7 +50,7 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: S
     glyphs.require(edition, characters, lambda: {Path(item.file).stem: _shown(item) for item in body})
     fonts = embedded(edition, body, characters, spread)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
-    return package.archive(
+    return package.epub_of(
         package.Package(
             edition=edition,
             title=plain(edition.book.title),
@@ -65,7 +65,8 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: S
             contents=contents,
             href=_file,
             pages=len(numbers),
-        )
+        ),
+        spread,
     )
 
 

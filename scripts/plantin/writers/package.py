@@ -1,8 +1,5 @@
-"""The EPUB's package document, NCX and container, and the archive around them. The door to ebooklib."""
+"""The EPUB's package document, NCX and container. The door to ebooklib."""
 
-import io
-import time
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,15 +10,13 @@ from ebooklib import epub
 from lxml import etree
 
 from plantin.edition import Edition
+from plantin.format import Spread
+from plantin.writers.archive import Files, archive
 from plantin.writers.nav import Point
 from plantin.xhtml import LANG, plain
 
 XHTML_TYPE = "application/xhtml+xml"
 _FOLDER = "EPUB"
-_NO_ZIP_BEFORE = 315532800
-"""1980-01-01, the first day that a ZIP archive can hold, in seconds since 1970."""
-_NO_ZIP_AFTER = 4354819198
-"""2107-12-31, the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Package:
     """How many page breaks are marked; 0 when there is no page list."""
 
 
-def archive(package: Package) -> bytes:
+def epub_of(package: Package, spread: Spread) -> bytes:
     """Return the EPUB's bytes: the same for the same package, on any day and machine."""
     book = epub.EpubBook()
     book.FOLDER_NAME = _FOLDER
@@ -64,35 +59,17 @@ def archive(package: Package) -> bytes:
     book.spine = [item.id for item in package.spine]
     book.toc = _toc(package.contents, package, count(1))
     options = {"epub3_pages": False, "package_direction": True, "mtime": package.modified, "epub2_guide": False}
-    written = io.BytesIO()
-    with _Archive(written, package.modified) as target:
-        writer = _Writer(target, book, options)
-        writer.write()
+    files = Files()
+    writer = _Writer(files, book, options)
+    writer.write()
     # Items know their book, and closures their writer: circles in which all the bytes would wait to be collected.
     book.items.clear()
     writer.__dict__.clear()
-    return written.getvalue()
-
-
-class _Archive(zipfile.ZipFile):
-    """A ZIP archive with times, modes and compression of our own: ebooklib's hold the clock and the machine."""
-
-    def __init__(self, file: io.BytesIO, modified: datetime) -> None:
-        super().__init__(file, "w")
-        self._stamp = time.gmtime(min(max(modified.timestamp(), _NO_ZIP_BEFORE), _NO_ZIP_AFTER))[:6]
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        """Add a file. What else is asked for (a kind of compression) is left out of account."""
-        info = zipfile.ZipInfo(zinfo_or_arcname, self._stamp)
-        info.create_system = 3
-        info.external_attr = 0o644 << 16
-        info.compress_type = zipfile.ZIP_STORED if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
-        # Of Devanagari, 9 takes three times as long, and makes it smaller by a hundredth.
-        super().writestr(info, data, compresslevel=6)
+    return archive(files.all, package.modified, spread)
 
 
 class _Writer(epub.EpubWriter):  # type: ignore[misc]  # ebooklib is untyped
-    """ebooklib's writer, into an archive of ours, with the language that it leaves out of package document and NCX."""
+    """ebooklib's writer, which leaves the archive to us, with the language that it leaves out of what it writes."""
 
     def write(self) -> None:
         self.out = self.file_name
