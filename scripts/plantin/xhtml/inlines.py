@@ -100,9 +100,13 @@ def _image(image: Image, scope: Scope) -> Element | str:
     return made
 
 
+_FROM_LEFT = ("code", "kbd", "pre", "samp")
+"""What is code, and so from left to right in every edition unless its author says otherwise."""
+
+
 def element(name: str, attributes: Iterable[tuple[str, str]], scope: Scope) -> Element:
     """An element that an author wrote in HTML, with what of its attributes a book keeps."""
-    made = E(name)
+    made = E(name, dir="ltr") if name in _FROM_LEFT else E(name)
     for key, value in attributes:
         if key == "lang":
             set_language(made, value)
