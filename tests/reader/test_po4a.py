@@ -16,6 +16,7 @@ from plantin.edition import Edition
 from plantin.errors import UsageError
 from plantin.markdown import JEKYLL, blocks
 from plantin.model import Book
+from plantin.reader.po4a.chapters import page
 from plantin.reader.po4a.segments import Options, segments
 from plantin.walk import all_headings, texts
 from reading import XHTML, documents, faults
@@ -191,6 +192,22 @@ def test_a_configuration_is_obeyed() -> None:
     french = bound(book, "fr", CONFIGURED).book
     assert [chapter.heading.text.shown for chapter in french.chapters] == ["Un", "Two"]
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Un", "Pain et sel", "Pain", "Sel"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words", "told"),
+    [
+        ("# Zwölf\r\rLaibe \ufffd\r".encode(), ["Zwölf", "Laibe \ufffd"], []),
+        ("# Zwölf\r\n\r\nLaibe".encode("utf-16"), ["Zwölf", "Laibe"], []),
+        ("# Zwölf\n\nLaibe\x07".encode("latin-1"), ["Zw\ufffdlf", "Laibe"], ["a byte that is not", "a control char"]),
+    ],
+    ids=["old Mac's", "UTF-16", "Latin-1"],
+)
+def test_a_page_in_any_charset_is_read(data: bytes, words: list[str], told: list[str]) -> None:
+    """UTF-16 says that it is; of any other what is not UTF-8 is told, and not that a file has a U+FFFD itself."""
+    read = page("one.md", data)
+    assert [line.strip("# ") for line in read.source.split("\n") if line] == words
+    assert [remark.text[: len(start)] for remark, start in zip(read.remarks, told, strict=True)] == told
 
 
 @pytest.mark.parametrize("configured", [True, False])

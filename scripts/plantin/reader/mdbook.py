@@ -17,6 +17,7 @@ from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
 from plantin.reader import catalogs, includes
 from plantin.reader.configuration import file_name
+from plantin.reader.decoding import decoded
 from plantin.reader.front_matter import split
 from plantin.reader.generations import has_first, with_first
 from plantin.reader.includes import Includes, Line
@@ -61,7 +62,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     first = has_first(files, chain(*metadata.paths.values()))
     project = _Project(_folder(tables), metadata.language, rules, remarks, first)
     name = f"{project.source}SUMMARY.md"
-    found = entries(_decoded(files[name], name, remarks), name, metadata.language, remarks)
+    found = entries(decoded(files[name], name, remarks), name, metadata.language, remarks)
     if not found:
         raise PlantinError(Problem("the summary names no chapter", Origin(name), "list the chapters as links"))
     chapters, pictures = _chapters(found, files, project)
@@ -151,16 +152,6 @@ def _hidden(tables: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): mark for name, mark in marks.items() if isinstance(mark, str)}
 
 
-def _decoded(data: bytes, name: str, remarks: list[Problem]) -> str:
-    """The text of a file, without what may not stand in a book."""
-    source = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    for what, found in (("a byte that is not UTF-8", source.find("\ufffd")), ("a control character", _unsafe(source))):
-        if found >= 0:
-            place = Origin(name, source.count("\n", 0, found) + 1)
-            remarks.append(Problem(f"{what} stands in the file", place, "save it anew, as UTF-8", "warning"))
-    return UNSAFE.sub("", source)
-
-
 def _without_front_matter(source: str, name: str) -> str:
     """The text of a chapter without what it says to a preprocessor; mdBook itself would make a heading of it."""
     try:
@@ -168,11 +159,6 @@ def _without_front_matter(source: str, name: str) -> str:
     except PlantinError:  # a rule, and text below it
         return source
     return rest if found.keys else source
-
-
-def _unsafe(source: str) -> int:
-    found = UNSAFE.search(source)
-    return found.start() if found else -1
 
 
 def _chapters(
@@ -186,7 +172,7 @@ def _chapters(
         if entry.file and name not in files:
             hint = "write it, or take its line out"
             project.remarks.append(Problem(f"the chapter {name} is missing", entry.title.origin, hint, "warning"))
-        source = _decoded(files[name], name, project.remarks) if entry.file and name in files else ""
+        source = decoded(files[name], name, project.remarks) if entry.file and name in files else ""
         sources.append(put.expanded(_without_front_matter(source, name), name))
     texts = ("\n".join(line.text for line in lines) for lines in sources)
     pictures = gathered(files, project.source, texts, strict=False)

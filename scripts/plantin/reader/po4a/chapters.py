@@ -10,6 +10,7 @@ from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import RULES, Seen, blocks, slug
 from plantin.model import Alias, Chapter, Heading, Passage, Text
 from plantin.reader import front_matter
+from plantin.reader.decoding import decoded
 from plantin.reader.front_matter import FrontMatter
 from plantin.reader.outline import closed_up
 from plantin.reader.passages import passages, with_headings
@@ -32,13 +33,14 @@ class Page:
 
 def page(name: str, data: bytes) -> Page:
     """Read a file; front matter that cannot be read is left out, with a remark."""
-    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    remarks: list[Problem] = []
+    text = decoded(data, name, remarks)
     try:
         found, source = front_matter.split(text, name)
-        return Page(name, found, source)
     except PlantinError as error:
-        remarks = tuple(replace(problem, severity="warning") for problem in error.problems)
-        return Page(name, FrontMatter(), front_matter.without(text), remarks)
+        remarks += (replace(problem, severity="warning") for problem in error.problems)
+        found, source = FrontMatter(), front_matter.without(text)
+    return Page(name, found, source, tuple(remarks))
 
 
 def chapter(
