@@ -14,9 +14,9 @@ from plantin import pipeline, reader
 from plantin.catalog import po
 from plantin.edition import Edition
 from plantin.errors import UsageError
-from plantin.markdown import JEKYLL, blocks
+from plantin.markdown import JEKYLL, NO_PICTURES, blocks
 from plantin.model import Book
-from plantin.reader.po4a.chapters import page
+from plantin.reader.po4a.chapters import chapter, page
 from plantin.reader.po4a.segments import Options, segments
 from plantin.walk import all_headings, texts
 from reading import XHTML, documents, faults
@@ -192,6 +192,22 @@ def test_a_configuration_is_obeyed() -> None:
     french = bound(book, "fr", CONFIGURED).book
     assert [chapter.heading.text.shown for chapter in french.chapters] == ["Un", "Two"]
     assert [text.shown for text in texts(french) if text.language == "fr"] == ["Un", "Pain et sel", "Pain", "Sel"]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("<title>Site</title><h1 class='x'>Bread\n&amp; <b>Salt</b></h1><p>Text</p>", "Bread & Salt"),
+        ("<head><title>Bread</title></head><p>Text</p>", "Bread"),
+        ("<h1> </h1><p>Text</p>", "one"),
+    ],
+)
+def test_a_page_of_html_is_called_by_its_heading_or_its_title(source: str, name: str) -> None:
+    """Which it then does not print a second time."""
+    made, _ = chapter(page("one.html", source.encode()), Options(), "en", "po4a", NO_PICTURES)
+    assert made.heading.text.msgid == name
+    assert made.passages[0].source.count("Text") == 1
+    assert name not in made.passages[0].source
 
 
 @pytest.mark.parametrize(

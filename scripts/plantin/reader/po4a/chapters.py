@@ -1,5 +1,6 @@
 """One Markdown file that po4a knows → a chapter, whose passages hold the messages that po4a makes of it."""
 
+import html
 import posixpath
 import re
 from collections.abc import Sequence
@@ -18,6 +19,11 @@ from plantin.reader.po4a.segments import Options, segments
 from plantin.walk import all_headings
 
 _BLANK = re.compile(r"^\s*\n|^[ \t]+", re.MULTILINE)
+
+
+_H1, _TITLE = (re.compile(rf"<{name}\b[^>]*>(.*?)</{name}>", re.DOTALL | re.IGNORECASE) for name in ("h1", "title"))
+"""What a page of HTML calls itself."""
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +68,12 @@ def chapter(
 
 def _html(given: Page, language: str) -> Chapter:
     """A page of HTML, as Markdown that is one block of it: without an empty line, which would end it."""
-    body = Passage(f"<div>\n{_BLANK.sub('', given.source)}\n</div>", (), Origin(given.name, 1))
-    return Chapter("", given.name, _heading(_title(given, language), ()), (), passages=(body,))
+    title, source = _title(given, language), given.source
+    if title.state == "kept" and (found := _H1.search(source) or _TITLE.search(source)):
+        words = html.unescape(_TAG.sub("", found[1]))
+        title, source = replace(title, msgid=" ".join(words.split()) or title.msgid), source.replace(found[0], "", 1)
+    body = Passage(f"<div>\n{_BLANK.sub('', source)}\n</div>", (), Origin(given.name, 1))
+    return Chapter("", given.name, _heading(title, ()), (), passages=(body,))
 
 
 def _title(given: Page, language: str) -> Text:
