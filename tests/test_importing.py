@@ -67,6 +67,20 @@ def test_an_imported_book_is_built_and_kept_up_to_date(tmp_path: Path) -> None:
     assert tree(tmp_path / "book" / "locales") == locales
 
 
+def test_examples_of_includes_stay_examples(tmp_path: Path) -> None:
+    """And a picture without an address is no picture that is missing."""
+    source = tmp_path / "theirs"
+    (source / "src").mkdir(parents=True)
+    (source / "book.toml").write_text('[book]\ntitle = "T"\n', encoding="utf-8")
+    (source / "src/SUMMARY.md").write_text("- [A](a.md)\n", encoding="utf-8")
+    text = "# A\n\n`\\{{#include x.md}}`\n\n```text\n\\{{#include y.md}}\n```\n\nAn <img alt='oven'>\n"
+    (source / "src/a.md").write_text(text, encoding="utf-8")
+    assert plantin("import", source, tmp_path / "book").status == 0
+    old, new = (folder["en"] for folder in (editions(source), editions(tmp_path / "book")))
+    assert [*said(old)] == [*said(new)] == ["# A", "{{#include x.md}}", "An oven"]
+    assert new.book.remarks == ()
+
+
 def test_a_folder_that_is_taken_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     found = plantin("import", FIXTURES / "guide", tmp_path)

@@ -171,7 +171,8 @@ def _written(chapter: Chapter) -> str:
     }
     keys = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items() if value)
     front = f"---\n{keys}---\n\n" if keys else ""
-    return front + source((chapter.heading, *chapter.blocks), chapter.notes)
+    text = source((chapter.heading, *chapter.blocks), chapter.notes)
+    return front + text.replace("{{#include", "\\{{#include")  # those that were no examples are no more
 
 
 def _entries(theirs: Iterable[tuple[Chapter, Chapter, Chapter]], old: Catalog) -> Iterator[Entry]:

@@ -89,8 +89,8 @@ class Remarks:
                 self.remark(f"the tag {tag.text[:60]!r} is printed as text", offset, hint)
             case "kept":
                 kept = dict(attributes(tag))
-                if tag.name == "img":
-                    self.has(kept.get("src", ""), offset)
+                if tag.name == "img" and "src" in kept:
+                    self.has(kept["src"], offset)
                 if "href" in kept:
                     self.links.append((kept["href"], self.places.at(offset)))
                 if "id" in kept:
