@@ -18,7 +18,7 @@ if __name__ == "__main__":
 # The path is set first.
 import fragments
 import validators
-from plantin import jobs, pipeline, workers
+from plantin import holding, jobs, pipeline, workers
 from plantin.markdown import OWN
 from plantin.reader import mdbook
 
@@ -48,7 +48,7 @@ def objections(sources: Sequence[str], formats: tuple[str, ...]) -> Iterator[str
             book, files = pipeline.read(written(Path(place), sources))
             workers.prepare()
             book = replace(book, metadata=replace(book.metadata, formats=formats))
-            jobs.hold(book)
+            holding.hold(book)
             made = jobs.run(pipeline.job(book, "en", files, pipeline.styles(files), formats))
             yield from (f"build: {problem}" for problem in made.problems)
             for kind, data in made.artifacts.items():

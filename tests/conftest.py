@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from commands import small
-from plantin import jobs, pipeline, workers
+from plantin import holding, jobs, pipeline, workers
 from plantin.edition import Edition
 from plantin.jobs import Result
 from plantin.model import Book
@@ -54,7 +54,7 @@ def epub_alone(folder: Path, tag: str, output: Path) -> Path:
     book, files = pipeline.read(folder)
     only = replace(book, metadata=replace(book.metadata, formats=("epub",)))
     workers.prepare()
-    jobs.hold(only)
+    holding.hold(only)
     result = jobs.run(pipeline.job(only, tag, files, pipeline.styles(files), ("epub",)))
     assert result.problems == ()
     epub = output / f"{tag}.epub"

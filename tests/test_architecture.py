@@ -22,7 +22,7 @@ FLOORS = (
     {"edition"},
     {"xhtml", "format"},
     {"writers"},
-    {"library", "workers"},
+    {"library", "workers", "holding"},
     {"store", "inputs"},
     {"cache"},
     {"parts", "standing"},

@@ -11,7 +11,7 @@ from typing import Any
 
 from distributed import Client, KilledWorker, WorkerPlugin
 
-from plantin import inputs, jobs, versions
+from plantin import holding, inputs, versions
 from plantin.errors import PlantinError, Problem, UsageError
 from plantin.model import Book
 from plantin.pipeline import Start
@@ -70,10 +70,10 @@ class Holding(WorkerPlugin):
         if others := [*own, *versions.differing(packages, versions.packages())]:
             raise RuntimeError(f"it has others of {', '.join(others)}")
         prepare()
-        jobs.hold(self._book)
+        holding.hold(self._book)
 
     def teardown(self, worker: Any) -> None:  # noqa: ARG002  # its signature
-        jobs.release(self._book)
+        holding.release(self._book)
 
 
 class Steady(Executor):

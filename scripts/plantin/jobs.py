@@ -1,23 +1,19 @@
 """One job makes one edition, in whatever process it is given to."""
 
 import faulthandler
-import gc
 import hashlib
-import pickle
 import signal
 import threading
 import traceback
-import zlib
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from plantin import parts, pseudo, workers
+from plantin import holding, parts, pseudo, workers
 from plantin.cache import Cache
 from plantin.catalog import Catalog, compiled, joined, po
 from plantin.checks import errors
@@ -30,7 +26,7 @@ from plantin.model import Book
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What one edition is made from besides the book, which each process is given once (`hold`)."""
+    """What one edition is made from besides the book, which each process is given once (`holding`)."""
 
     book: str
     """The book's digest."""
@@ -75,47 +71,6 @@ class Result:
     """What is said of the cache."""
 
 
-_books: dict[str, Book] = {}
-
-
-def hold(book: Book) -> None:
-    """Keep a book of which this process does jobs."""
-    _books[book.digest] = book
-    gc.collect()
-    gc.freeze()  # it stays: no collection goes through it
-
-
-def release(book: Book) -> None:
-    """Keep it no longer."""
-    gc.unfreeze()
-    _books.pop(book.digest, None)
-
-
-class Holding:
-    """What has a process hold a book.
-
-    It travels chapter by chapter: what pickles a whole book at once takes four times the room of the book.
-    """
-
-    def __init__(self, book: Book) -> None:
-        self._book = book
-
-    def __call__(self) -> None:
-        hold(self._book)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return partial, (_hold, replace(self._book, chapters=()), self._chapters)
-
-    @cached_property
-    def _chapters(self) -> tuple[bytes, ...]:
-        return tuple(packed(pickle.dumps(chapter)) for chapter in self._book.chapters)
-
-
-def _hold(book: Book, chapters: tuple[bytes, ...]) -> None:
-    made = (pickle.loads(_unpacked(chapter)) for chapter in chapters)  # noqa: S301 (this program packed them)
-    hold(replace(book, chapters=tuple(made)))
-
-
 _one_at_a_time = threading.Lock()
 """The engines are no place for two: a worker of a cluster may have several threads."""
 
@@ -124,7 +79,7 @@ def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
         with _one_at_a_time, _limited(job):
-            book, kept = _books[job.book], Cache(job.cache)
+            book, kept = holding.held(job.book), Cache(job.cache)
             spread = _spread(book, job, kept)
             return _made(_dated(bound(book, job, spread), job), job, spread, kept)
     except PlantinError as error:
@@ -215,7 +170,7 @@ class Catalogs:
 
 def compile_(catalogs: Catalogs) -> bytes:
     """Return the catalog of an edition, read and looked over, in its compiled form."""
-    files = ((name, _unpacked(data)) for name, data in catalogs.files.items())
+    files = ((name, holding.unpacked(data)) for name, data in catalogs.files.items())
     catalog = joined.read(files, catalogs.language, catalogs.source)
     if catalogs.strict:
         _require_sound(catalog, catalogs.language)
@@ -227,22 +182,9 @@ def _revision(book: Book, job: Job) -> str:
     found = hashlib.sha256(book.digest.encode())
     for data in job.catalogs.values():  # one after the other: each takes as much room as its file
         found.update(b"\0")
-        found.update(_unpacked(data))
+        found.update(holding.unpacked(data))
     found.update(b"\0" + (job.labels or b""))
     return found.hexdigest()[:12]
-
-
-_GZIP = 31
-"""The form that ends in the size of what was packed (zlib's manual, `windowBits`; RFC 1952)."""
-
-
-def packed(data: bytes) -> bytes:
-    return zlib.compress(data, 1, _GZIP)
-
-
-def _unpacked(data: bytes) -> bytes:
-    """What was packed. Told the size, zlib takes no more room than that; else it takes three times as much."""
-    return zlib.decompress(data, _GZIP, int.from_bytes(data[-4:], "little"))
 
 
 def _require_sound(catalog: Catalog, tag: str) -> None:

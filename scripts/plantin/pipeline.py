@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from plantin import inputs, jobs, publishing, reader, store, workers
+from plantin import holding, inputs, jobs, publishing, reader, store, workers
 from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
 from plantin.folder import Folder, listed
 from plantin.format import Styles
@@ -60,10 +60,10 @@ def here(most: int) -> Start:
     def start(book: Book, count: int) -> Iterator[Crew]:
         preload = (f"plantin.writers.{name}" for name in book.metadata.formats)
         try:
-            with workers.local(most, count, jobs.Holding(book), preload) as crew:
+            with workers.local(most, count, holding.Holding(book), preload) as crew:
                 yield crew
         finally:
-            jobs.release(book)
+            holding.release(book)
 
     return start
 
@@ -116,7 +116,7 @@ def read(folder: Path) -> tuple[Book, Folder]:
 
 def job(book: Book, tag: str, files: Mapping[str, bytes], sheets: Styles, formats: tuple[str, ...]) -> Job:
     """Return the job of one edition."""
-    catalogs = {name: jobs.packed(files[name]) for name in book.metadata.catalogs(tag) if name in files}
+    catalogs = {name: holding.packed(files[name]) for name in book.metadata.catalogs(tag) if name in files}
     return Job(book.digest, tag, catalogs, files.get(f"locales/labels/{tag}.po"), sheets, formats)
 
 
