@@ -31,6 +31,11 @@ def test_a_word_that_fits_a_line_is_whole(around: str) -> None:
     assert [word.strip(",.•") for line in found for word in line.split() if word != "•"][6:-3] == TAGS.split()
 
 
+def test_a_text_that_is_only_measured_is_left_alone() -> None:
+    """That of a box in a line is, with the spaces at its end and without them."""
+    assert lines("<p>See <span style='display: inline-block'><b>these</b> words </span>.</p>") == ["See these words ."]
+
+
 @pytest.mark.parametrize("around", ["<p>{}</p>", "<p><em>{}</em></p>", "<p>Look: <em>{}</em></p>", "<p>({})</p>"])
 def test_a_word_longer_than_a_line_is_broken(around: str) -> None:
     found = lines(around.format(f"<code>{'a' * 90}</code>"))

@@ -32,8 +32,10 @@ def wrapping() -> Iterator[None]:
         finally:
             lines.pop()
 
-    def split_text_box(context: Any, box: Any, width: float, skip: int, is_line_start: bool = True) -> Any:
-        texts = lines[-1] if lines else {}
+    def split_text_box(context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True) -> Any:
+        if width is None:  # it is only measured
+            return split_text(context, box, width, skip, is_line_start=is_line_start)
+        texts = lines[-1]
         # A text is tried again at the same place, or before it: what stands behind has not been set.
         before = "".join(text for start, text in sorted(texts.items()) if start < box.position_x)
         if before:
