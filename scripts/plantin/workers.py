@@ -48,9 +48,16 @@ def prepare() -> None:
 _M_MMAP_THRESHOLD = -3
 
 
+@cache
+def settle() -> None:
+    """Leave what there is now out of collections: once, since of what stays most is there when something is done."""
+    gc.freeze()
+
+
 def tidy() -> None:
     """Give back what has been let go of: `prepare` has it collected seldom, and the C library keeps it besides."""
     gc.collect()
+    settle()
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)  # (malloc_trim(3)); holes between what is left go back too
 
@@ -61,13 +68,14 @@ def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> 
 
     Of fewer jobs than there may be processes each may start some of its own.
     """
-    prepare()
-    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
+    fonts.require()
     workers = min(most, count)
     if workers <= 1:
+        prepare()
         set_up()
         yield Crew(InPlace(), 1, most)
         return
+    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     pool = Processes(workers, set_up)
     try:
         yield Crew(pool, workers + 1, most // workers)
