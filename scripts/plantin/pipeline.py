@@ -97,7 +97,7 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
             shelf.keep(result)
             results[result.language] = publishing.put(book, result, staging, old)
             progress(results[result.language], len(results), len(tags))
-            workers.tidy()  # CLDR's facts of a language are knots of objects too: here those of all would pile up
+            workers.collect()  # CLDR's facts of a language are knots of objects too: here those of all would pile up
         ordered = tuple(results[tag] for tag in tags)
         remarks = (*book.remarks, *(each for result in ordered for each in result.remarks))
         outcome = Outcome(ordered, remarks, shelf.why)

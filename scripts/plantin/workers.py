@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -48,18 +49,23 @@ def prepare() -> None:
 _M_MMAP_THRESHOLD = -3
 
 
-@cache
-def settle() -> None:
-    """Leave what there is now out of collections: once, since of what stays most is there when something is done."""
-    gc.freeze()
-
-
 def tidy() -> None:
     """Give back what has been let go of: `prepare` has it collected seldom, and the C library keeps it besides."""
-    gc.collect()
-    settle()
+    collect()
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)  # (malloc_trim(3)); holes between what is left go back too
+
+
+def collect() -> None:
+    """Have all collected that has been let go of, of what came after the first time."""
+    gc.collect()
+    _settle()
+
+
+@cache
+def _settle() -> None:
+    """Keep out of collections what there is after the first job, the engines above all: it stays."""
+    gc.freeze()
 
 
 @contextmanager
@@ -68,14 +74,13 @@ def local(most: int, count: int, set_up: SetUp, preload: Iterable[str] = ()) -> 
 
     Of fewer jobs than there may be processes each may start some of its own.
     """
-    fonts.require()
+    prepare()
+    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     workers = min(most, count)
     if workers <= 1:
-        prepare()
         set_up()
         yield Crew(InPlace(), 1, most)
         return
-    multiprocessing.get_context("forkserver").set_forkserver_preload([*preload])
     pool = Processes(workers, set_up)
     try:
         yield Crew(pool, workers + 1, most // workers)
