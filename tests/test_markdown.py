@@ -82,7 +82,7 @@ def _lines(block: Block) -> Iterator[str]:  # noqa: C901  # a case for each kind
 
 
 def read(source: str) -> tuple[Block, ...]:
-    found = markdown.blocks(source, "a.md", "en", markdown.OWN, {"a.svg", "h.png"})
+    found = markdown.blocks(source, "a.md", "en", markdown.OWN, markdown.Seen("a.md", {"a.svg", "h.png"}))
     return (*found.blocks, *(block for note in found.notes for block in (Quote(note.blocks),)))
 
 

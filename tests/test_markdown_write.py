@@ -15,7 +15,7 @@ RULES = replace(OWN, strict=False)
 
 
 def read(chapter: str) -> Source:
-    return markdown.blocks(chapter, "a.md", "en", RULES, {"a.svg", "h.png"})
+    return markdown.blocks(chapter, "a.md", "en", RULES, markdown.Seen("a.md", {"a.svg", "h.png"}))
 
 
 def lines(found: Source) -> list[str]:

@@ -11,7 +11,7 @@ from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown.aliases import of_alert, of_heading, of_references
-from plantin.markdown.depth import name
+from plantin.markdown.depth import has_end, name
 from plantin.markdown.edits import Edit
 from plantin.markdown.html import Piece, assembled
 from plantin.markdown.inline import COMMENT, inline, plain, slug
@@ -187,7 +187,7 @@ class _Parser:
             case [{"DisplayMath": tex}]:
                 yield Math(tex)
             case [{"Start": {"Image": {"dest_url": picture, "title": title}}}, *inner, {"End": ""}] if (
-                picture in self.pictures
+                picture in self.pictures and not has_end(inner)
             ):
                 caption = self._text([{"Text": title}], offset, "caption") if title else None
                 yield Figure(picture, self._text(inner, offset, "alt"), caption)

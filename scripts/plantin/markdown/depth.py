@@ -1,6 +1,7 @@
 """Markup that stands in other markup more deeply than any reader could follow is brought out of it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Any
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
@@ -43,3 +44,9 @@ def levelled(events: Sequence[tuple[Event, int]]) -> Iterator[tuple[Event, int, 
         else:
             # A space, where two items would run into one another.
             yield {"Text": ""} if kind in _INLINES else "SoftBreak", place, True
+
+
+def has_end(inner: Sequence[Event]) -> bool:
+    """Whether the element around events ends among them, so that what ends behind them is another."""
+    levels = accumulate(("Start" in each) - ("End" in each) for each in inner if isinstance(each, dict))
+    return min(levels, default=0) < 0
