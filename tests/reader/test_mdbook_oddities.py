@@ -179,8 +179,8 @@ def test_formulas_are_marked_as_the_book_says(said: str, expected: list[str]) ->
 
 
 def test_a_configuration_that_says_little() -> None:
-    """No title, a language that is none, one author, a description over lines, the text in another folder."""
-    toml = b'[book]\nsrc = "."\nlanguage = "xx"\nauthor = "Ada"\ndescription = "Of\\nbread"\n'
+    """No title that is text, a language that is none, one author, a description over lines, text in another folder."""
+    toml = b'[book]\nsrc = "."\ntitle = ["x"]\nlanguage = "xx"\nauthor = "Ada"\ndescription = "Of\\nbread"\n'
     found = reader.read({"book.toml": toml, "SUMMARY.md": b"- [A](a.md)", "a.md": b"A\x00\xff."})
     assert (found.title.msgid, found.metadata.language, found.metadata.authors) == ("Untitled", "en", ("Ada",))
     assert found.metadata.description == "Of bread"

@@ -92,13 +92,19 @@ def _folder(tables: Mapping[str, Any]) -> str:
 
 
 def _title(table: Mapping[str, Any]) -> str:
-    return " ".join(UNSAFE.sub(" ", str(table.get("title") or "")).split()) or "Untitled"
+    return _line(table, "title") or "Untitled"
+
+
+def _line(table: Mapping[str, Any], key: str) -> str:
+    """A value as one line of text; empty when there is none, or none that is text."""
+    value = table.get(key)
+    return " ".join(UNSAFE.sub(" ", value).split()) if isinstance(value, str) else ""
 
 
 def _metadata(tables: Mapping[str, Any], files: Mapping[str, bytes], remarks: list[Problem]) -> Metadata:
     table = _table(tables, "book")
     title, source = _title(table), _language(table, remarks)
-    if not table.get("title"):
+    if not _line(table, "title"):
         hint = "say it in plantin.toml: title = …"
         remarks.append(Problem("the book has no title", Origin(CONFIGURATION), hint, "warning"))
     paths = catalogs.in_folder(files, _catalogs_folder(tables), source, remarks)
@@ -112,7 +118,7 @@ def _metadata(tables: Mapping[str, Any], files: Mapping[str, bytes], remarks: li
         rights="",
         date=catalogs.newest(files[name] for name in paths.values()),
         authors=tuple(str(name) for name in ([authors] if isinstance(authors, str) else authors) if name),
-        description=" ".join(UNSAFE.sub(" ", str(table.get("description") or "")).split()),
+        description=_line(table, "description"),
         guide="README.md",
         strict=False,
         paths={tag: (name,) for tag, name in paths.items()},
