@@ -68,16 +68,17 @@ def test_an_imported_book_is_built_and_kept_up_to_date(tmp_path: Path) -> None:
 
 
 def test_examples_of_includes_stay_examples(tmp_path: Path) -> None:
-    """And a picture without an address is no picture that is missing."""
+    """So do references; a picture without an address is none that is missing, and a link without one goes on so."""
     source = tmp_path / "theirs"
     (source / "src").mkdir(parents=True)
     (source / "book.toml").write_text('[book]\ntitle = "T"\n', encoding="utf-8")
     (source / "src/SUMMARY.md").write_text("- [A](a.md)\n", encoding="utf-8")
-    text = "# A\n\n`\\{{#include x.md}}`\n\n```text\n\\{{#include y.md}}\n```\n\nAn <img alt='oven'>\n"
+    text = "# A\n\n`\\{{#include x.md}}`\n\n```text\n\\{{#include y.md}}\n```\n\n"
+    text += "An <img alt='oven'> [without]() \\&lt;&lt; \\&gt;\n"
     (source / "src/a.md").write_text(text, encoding="utf-8")
     assert plantin("import", source, tmp_path / "book").status == 0
     old, new = (folder["en"] for folder in (editions(source), editions(tmp_path / "book")))
-    assert [*said(old)] == [*said(new)] == ["# A", "{{#include x.md}}", "An oven"]
+    assert [*said(old)] == [*said(new)] == ["# A", "{{#include x.md}}", "An oven without &lt;< &gt;"]
     assert new.book.remarks == ()
 
 

@@ -46,7 +46,7 @@ def _targets(message: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def _with_address(piece: str, old: str, new: str) -> str:
-    place = piece.find(old, max(piece.rfind("]("), 0))
+    place = piece.find(old, max(piece.rfind("]("), 0)) if old else -1
     return piece if place < 0 else piece[:place] + new + piece[place + len(old) :]
 
 
