@@ -18,12 +18,15 @@ _SPECIAL = frozenset("#\\_*<>`|[]-")
 _REFERENCE = re.compile(r"(?<!\\)&(?=#?[0-9A-Za-z]+;)")
 
 
-def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool = True) -> str:
+def notation(
+    events: Sequence[Any], place: Place = "paragraph", *, expand: bool = True, escape_dollars: bool = False
+) -> str:
     """Return inline events as Markdown: a soft break is a space, a hard break two spaces and a newline.
 
     What stands in a heading or a table's cell has escapes that a paragraph has not. White space at either end is
     kept: it can only be there beside an inline comment. A reference link is written out, so that a message needs no
-    definitions; with `expand` false it stays a reference, as in the catalogs of late 2024 and early 2025.
+    definitions; with `expand` false it stays a reference, as in the catalogs of late 2024 and early 2025. A dollar that
+    is one has a backslash with `escape_dollars`: it is wanted where it would else begin a formula.
     """
     written: list[str] = []
     closing: list[str] = []
@@ -31,7 +34,8 @@ def notation(events: Sequence[Any], place: Place = "paragraph", *, expand: bool 
         match event:
             case {"Text": text}:
                 text = _no_reference(text, following)
-                written.append(_escaped(text, place, before_link=_is_link_like(following), first=not written))
+                text = _escaped(text, place, before_link=_is_link_like(following), first=not written)
+                written.append(text.replace("$", "\\$") if escape_dollars else text)
             case {"Code": text}:
                 written.append(code_span(text.replace("|", "\\|") if place == "cell" else text))
             case {"InlineHtml": html} | {"Html": html}:
@@ -96,8 +100,11 @@ def _escaped(text: str, place: Place, *, before_link: bool, first: bool) -> str:
 
 def _no_reference(text: str, following: Any) -> str:
     """A piece of text in which no `&` begins a character reference, not even with the next piece."""
+    if "&" not in text:
+        return text
     behind = following["Text"] if isinstance(following, dict) and "Text" in following else ""
-    return _REFERENCE.sub(r"\\&", text + behind)[: -len(behind) or None] if "&" in text else text
+    places = [found.start() for found in _REFERENCE.finditer(text + behind) if found.start() < len(text)]
+    return "\\".join(text[start:end] for start, end in pairwise([0, *places, len(text)]))
 
 
 def _is_within_word(events: Sequence[Any], written: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown.aliases import of_alert, of_heading, of_references
 from plantin.markdown.depth import has_end, name
+from plantin.markdown.dollars import written
 from plantin.markdown.edits import Edit
 from plantin.markdown.html import Piece, assembled
 from plantin.markdown.inline import COMMENT, inline, plain, slug
@@ -170,7 +171,8 @@ class _Parser:
 
     def _text(self, events: list[Event], offset: int, role: Role) -> Text:
         place: Place = "heading" if role == "heading" else "cell" if role == "cell" else "paragraph"
-        msgid = self.said.end_of_message(notation(events, place), offset)
+        message = written(events, place) if self.rules.math else notation(events, place)
+        msgid = self.said.end_of_message(message, offset)
         return self._message(msgid, offset, role, of_references(events, place))
 
     def _message(self, msgid: str, offset: int, role: Role, aliases: tuple[Alias, ...] = ()) -> Text:

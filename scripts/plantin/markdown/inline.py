@@ -54,7 +54,7 @@ def inline(message: str) -> tuple[Inline, ...]:
     sequence of `#`, attributes in braces.
     Footnotes are defined elsewhere, so a definition is put behind it for each that the message refers to.
     """
-    events = (event for event, _, _ in _events(message))
+    events = (event for event, _, _ in read(message))
     next(events)
     return tuple(_trimmed(list(_inlines(events))))
 
@@ -71,10 +71,11 @@ def shown(text: Text) -> tuple[Inline, ...]:
 def is_too_deep(message: str) -> bool:
     """Whether some of a message's markup stands more deeply in other than is kept."""
     marks = sum(map(message.count, "*_~^[<"))  # with one of these each begins
-    return marks > DEEPEST and any(put for _, _, put in _events(message))
+    return marks > DEEPEST and any(put for _, _, put in read(message))
 
 
-def _events(message: str) -> Iterator[tuple[Event, int, bool]]:
+def read(message: str) -> Iterator[tuple[Event, int, bool]]:
+    """Yield the events of a message, read as a heading, as `levelled` has them; footnotes follow."""
     line = message.replace("  \n", "<br/>").replace("\\\n", "<br/>").replace("\n", " ")
     if not (line[-1:].isalnum() or line.endswith(_ENDS)):
         line += "<!---->"

@@ -23,6 +23,11 @@ class Rules:
     liquid: bool = False
     """Whether a site's generator fills in `{{ … }}` and `{% … %}`."""
 
+    @property
+    def math(self) -> bool:
+        """Whether what stands between dollars is a formula."""
+        return Options.ENABLE_MATH in self.options
+
     def hides(self, info: str | None) -> str:
         """What begins the lines that are not printed of a block of code; empty where all are."""
         name, *more = re.split(r"[\s,]+", info or "") or [""]
