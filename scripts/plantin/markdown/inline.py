@@ -45,7 +45,7 @@ DEEPEST = 12
 """So many elements may stand in one another."""
 
 
-@lru_cache(2**12)  # each check reads a message again, and the writer those that are alike in many languages
+@lru_cache(2**10)  # each check reads a message again, and the writer those that are alike in many languages
 def inline(message: str) -> tuple[Inline, ...]:
     """Return the content of one message: of a paragraph, whatever block marker the message begins with.
 
