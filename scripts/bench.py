@@ -6,6 +6,7 @@
 
 import argparse
 import os
+import subprocess
 import sys
 from fnmatch import fnmatch
 from pathlib import Path
@@ -40,9 +41,11 @@ def main() -> None:
     build = commands.add_parser("build", help="bind a book; what follows -- goes to plantin build")
     build.add_argument("folder", type=Path)
     build.add_argument("options", nargs="*")
-    {"list": _list, "peers": _peers, "run": _run, "report": _report, "book": _book, "build": _build}[
-        (given := parser.parse_args()).command
-    ](given)
+    share = commands.add_parser("share", help="say whose the processor's time is when a book is bound")
+    share.add_argument("folder", type=Path)
+    share.add_argument("languages", nargs="*", help="the editions; all when none is named")
+    does = {"list": _list, "peers": _peers, "run": _run, "report": _report, "book": _book, "build": _build}
+    (does | {"share": _share})[(given := parser.parse_args()).command](given)
 
 
 def _list(_given: argparse.Namespace) -> None:
@@ -99,6 +102,12 @@ def _build(given: argparse.Namespace) -> None:
     print(f"status {cost.status}, {cost.wall:.1f} s, {cost.cpu:.2f} CPU s", end="; ")
     below = [size // 1_000_000 for size in cost.below[:6]]
     print(f"peaks: the command {cost.main // 1_000_000} MB, its processes", *below)
+
+
+def _share(given: argparse.Namespace) -> None:
+    """In a process that has loaded nothing yet: what a build loads is part of what it costs."""
+    command = [sys.executable, "-P", "-m", "bench.share", str(given.folder), *given.languages]
+    sys.exit(subprocess.run(command, check=False).returncode)
 
 
 if __name__ == "__main__":

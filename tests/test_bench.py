@@ -93,3 +93,16 @@ def test_the_document_of_a_pdf_is_written_with_all_that_it_needs(tmp_path: Path)
     assert used
     assert [name for name in used if not (pages / name).is_file()] == []
     assert Path((pages / "fonts.txt").read_text("utf-8")).is_file()
+
+
+def test_whose_time_a_build_takes_is_told(tmp_path: Path):
+    """By products and by libraries, in shares of the whole."""
+    TINY.make(tmp_path / "book")
+    told = subprocess.run(
+        [sys.executable, "-P", "-m", "bench.share", str(tmp_path / "book"), "fr"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.search(r"CPU s; outside of products \d+\.\d%; cover \d+\.\d%, epub \d+\.\d%\n", told)
+    assert re.search(r"outside of engines \d+\.\d%; called back by them \d+\.\d%; .*weasyprint \d+\.\d%", told)
