@@ -80,7 +80,7 @@ def look(_signal: int, frame: FrameType | None) -> None:
         seen[called(frame.f_code, frame.f_lasti, frame) if frame else OURS] += 1
         return
     seen[owners[first]] += 1
-    seen[_BACK] += owners[first] in ENGINES and OURS in owners[first:]
+    seen[_BACK] += owners[first] in ENGINES and next(filter(None, owners[::-1])) == OURS
 
 
 def owners_of(frame: FrameType | None) -> list[str]:
