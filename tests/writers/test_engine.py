@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -39,6 +41,18 @@ def test_weasyprint_is_the_version_that_was_read() -> None:
     from importlib.metadata import version
 
     assert version("weasyprint").startswith("70.")
+
+
+@pytest.mark.parametrize("room", ["pdf", "cover", "quire", "binding", "engine"])
+def test_no_compiler_is_asked_where_a_library_is(room: str) -> None:
+    """Whichever room is opened first: it would take a third of a second."""
+    program = (
+        "import subprocess, sys\n"
+        "subprocess.Popen = lambda *given, **_: sys.exit(f'{given} is run')\n"
+        f"import plantin.writers.{room}\n"
+    )
+    done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_an_image_of_a_character_has_its_name() -> None:

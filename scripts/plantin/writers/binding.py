@@ -15,10 +15,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pydyf
+
+from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
+
+# isort: split
 from weasyprint.anchors import make_page_bookmark_tree
 from weasyprint.matrix import Matrix
 
-from plantin.writers import engine, folios, quire, typecase
+from plantin.writers import folios, quire, typecase
 from plantin.writers.container import Container, dictionary
 from plantin.writers.engine import Finish
 

@@ -17,11 +17,15 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 import pydyf
+
+from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
+
+# isort: split
 from weasyprint import document as documents
 from weasyprint import pdf as pdfs
 
 from plantin.format import digest
-from plantin.writers import engine, visual
+from plantin.writers import visual
 from plantin.writers.engine import Prepared
 from plantin.writers.folios import FIRST_PAGE, Counters, Folios, collector
 
