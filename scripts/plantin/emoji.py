@@ -25,11 +25,9 @@ ARTWORK = "OpenMoji, CC BY-SA 4.0"
 
 def split(text: str) -> Iterator[tuple[bool, str]]:
     """Yield `text` in pieces, each with whether it is one emoji."""
+    may_show = _MAY_SHOW.search(text) and _SHOWN_AS_EMOJI.search(text)
     plain = ""
-    if not (_MAY_SHOW.search(text) and _SHOWN_AS_EMOJI.search(text)):
-        yield from [(False, text)] if text else ()
-        return
-    for cluster in _CLUSTER.findall(text):
+    for cluster in _CLUSTER.findall(text) if may_show else [text]:
         if not is_emoji(cluster):
             plain += cluster
             continue

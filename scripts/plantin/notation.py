@@ -6,7 +6,7 @@ events alone: they must come one a piece of text (`merge_text=False`), because t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Any, Literal
 
@@ -107,10 +107,14 @@ def _no_reference(text: str, following: Any) -> str:
     return "\\".join(text[start:end] for start, end in pairwise([0, *places, len(text)]))
 
 
+def depths(events: Iterable[Any]) -> Iterator[int]:
+    """Yield how deeply one stands in elements behind each event; below 0 where one ends that began before them."""
+    return accumulate(("Start" in each) - ("End" in each) if isinstance(each, dict) else 0 for each in events)
+
+
 def _is_within_word(events: Sequence[Any], written: Sequence[str]) -> bool:
     """Whether `_` would not open or not close the emphasis with which `events` begin (CommonMark 0.31, section 6.2)."""
-    depths = accumulate(("Start" in each) - ("End" in each) if isinstance(each, dict) else 0 for each in events)
-    end = next((place for place, depth in enumerate(depths, start=1) if depth == 0), len(events))
+    end = next((place for place, depth in enumerate(depths(events), start=1) if depth == 0), len(events))
     behind = events[end] if end < len(events) else None
     before = written[-1] if written else ""
     after = behind.get("Text", "") if isinstance(behind, dict) else ""

@@ -1,8 +1,9 @@
 """Markup that stands in other markup more deeply than any reader could follow is brought out of it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from typing import Any
+
+from plantin.notation import depths
 
 # pyromark types its events as a union of dictionaries too deep to be of use here; this room alone sees them.
 Event = Any
@@ -48,5 +49,4 @@ def levelled(events: Sequence[tuple[Event, int]]) -> Iterator[tuple[Event, int, 
 
 def has_end(inner: Sequence[Event]) -> bool:
     """Whether the element around events ends among them, so that what ends behind them is another."""
-    levels = accumulate(("Start" in each) - ("End" in each) for each in inner if isinstance(each, dict))
-    return min(levels, default=0) < 0
+    return min(depths(inner), default=0) < 0
