@@ -10,11 +10,12 @@ import pytest
 import validators
 from cases import Case, each
 from conftest import ROOT, bound, epub_alone
+from foreign import CONFIGURED
 from plantin import pipeline, reader
 from plantin.catalog import po
 from plantin.edition import Edition
 from plantin.errors import UsageError
-from plantin.markdown import JEKYLL, NO_PICTURES, blocks
+from plantin.markdown import NO_PICTURES
 from plantin.model import Book
 from plantin.reader.po4a.chapters import chapter, page
 from plantin.reader.po4a.segments import Options, segments
@@ -55,13 +56,6 @@ def test_the_messages_are_those_of_po4a(case: Case) -> None:
     found = segments(f"{source}\n", options)
     assert "\n".join(f"{each.role} {each.msgid!r}" for each in found) == case.expected
     assert all(source[each.span.start : each.span.end].split() for each in found)
-
-
-@each("sites")
-def test_what_is_for_a_site_is_left_out(case: Case) -> None:
-    found = blocks(f"{case.given}\n", "x.md", "en", JEKYLL)
-    remarks = (f"{remark.origin}: {remark.text}".removeprefix("x.md:") for remark in found.remarks)
-    assert "\n".join([*described(found.blocks), *remarks]) == case.expected
 
 
 def test_the_folder_says_what_the_book_is(garden: tuple[Book, Mapping[str, bytes]]) -> None:
@@ -157,28 +151,6 @@ def test_one_bad_catalog_does_not_hold_up_the_others(tmp_path: Path) -> None:
     assert not (GARDEN / "dist").exists()
 
 
-CONFIGURED = {
-    "po4a.cfg": b"""# Comments, aliases, options in every form
-[po4a_langs] fr pt-br
-[po4a_paths] i18n/$master/en.pot $lang:i18n/$master/$lang.po
-[options] opt:"--master-charset=UTF-8" opt:"--master-language=en_GB"
-[po4a_alias:md] text opt:"--option markdown" \\
-    opt:"--option neverwrap"
-[type: md] pages/one.md $lang:out/$lang/one.md
-[type: text] pages/two.md $lang:out/$lang/two.md opt:"-o markdown -o nobullets"
-[type: asciidoc] pages/three.adoc $lang:out/$lang/three.adoc
-[type: md] pages/gone.md $lang:out/$lang/gone.md
-""",
-    "pages/one.md": b"# One\n\nBread\nand salt\n",
-    "pages/two.md": b"# Two\n\n* Bread\n* Salt\n",
-    "pages/three.adoc": b"= Three\n",
-    "pages/four.md": b"# Four\n",
-    "i18n/one/fr.po": b'msgid "Bread\\nand salt\\n"\nmsgstr "Pain\\net sel\\n"\n',
-    "i18n/two/fr.po": b'msgid "* Bread\\n* Salt\\n"\nmsgstr "* Pain\\n* Sel\\n"\n\nmsgid "One"\nmsgstr "Un"\n',
-    "i18n/two/pt-br.po": b'msgid "Two"\nmsgstr "Dois"\n',
-}
-
-
 def test_a_configuration_is_obeyed() -> None:
     """It names the chapters, how each is read, and a language's catalogs, which may be one a chapter."""
     book = reader.read(CONFIGURED)
@@ -267,35 +239,6 @@ def test_catalogs_of_a_program_beside_its_readme_are_no_book() -> None:
     program = b'msgid "Open"\nmsgstr "Ouvrir"\n\nmsgid "Save"\nmsgstr "Enregistrer"\n'
     with pytest.raises(UsageError, match="holds no book"):
         reader.read({"README.md": b"# A Program\n\nOpen\n", "docs/use.md": b"# Use\n", "po/fr.po": program})
-
-
-@pytest.mark.parametrize(
-    ("more", "title"),
-    [
-        ({"_config.yml": b"title:  A Site\nbaseurl: /x\n"}, "A Site"),
-        ({"hugo.toml": b"title = 'A Site'\n"}, "A Site"),
-        ({"config.yaml": b"baseURL: https://example.org/\ntitle: A Site\n"}, "A Site"),
-        ({"config/_default/hugo.json": b'{"Title": "Un Site", "languages": {"en-GB": {"title": "A Site"}}}'}, "A Site"),
-        ({"config.toml": b"title = 'A Program'\n"}, "A Book"),
-        ({"hugo.toml": b"title = A Site\n"}, "A Book"),
-    ],
-)
-def test_the_title_is_that_of_the_site(more: dict[str, bytes], title: str) -> None:
-    """By the settings of Jekyll or Hugo, of which a file `config.toml` need not be one; or by the README."""
-    assert reader.read({**CONFIGURED, "README.md": b"# A Book\n", **more}).title.msgid == title
-
-
-@pytest.mark.parametrize(
-    "more", [{"hugo.toml": b"title = 'A'\n"}, {"pages/four.md": b"# Four\n\n{{< tab >}}x{{< /tab >}}\n"}]
-)
-def test_a_site_of_hugos_is_known(more: dict[str, bytes]) -> None:
-    """By its settings, or by a shortcode in a page."""
-    assert (
-        reader.read(
-            {**CONFIGURED, "po4a.cfg": CONFIGURED["po4a.cfg"].replace(b"two.md", b"four.md"), **more}
-        ).metadata.dialect
-        == "jekyll"
-    )
 
 
 @needs_corpus
