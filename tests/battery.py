@@ -9,8 +9,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1] / "scripts")]

@@ -1,11 +1,12 @@
 """What the tests share: the repository's own book, bound once, and the fixture book that is only partly translated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from msgspec.structs import replace
 
 from commands import small
 from plantin import holding, jobs, pipeline, workers

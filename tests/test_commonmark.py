@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 import battery
 import commonmark

@@ -1,11 +1,11 @@
 """The typefaces of a language: its plan, what that covers, and the subsets that an EPUB carries."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
 import uharfbuzz
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from plantin import fonts
 from plantin.errors import PlantinError

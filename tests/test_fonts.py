@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 import uharfbuzz
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from plantin import faces, fonts
 from plantin.errors import PlantinError

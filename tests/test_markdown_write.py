@@ -1,9 +1,8 @@
 """Chapters written from blocks: what is written is read back as the same blocks."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from cases import Case, cases, each
 from plantin import markdown

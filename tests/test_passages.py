@@ -1,10 +1,10 @@
 """Passages: source that is read as Markdown once it has been translated."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from conftest import ROOT
 from plantin.errors import Origin

@@ -13,11 +13,12 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any
+
+from msgspec.structs import replace
 
 INTERVAL = 0.004
 """Seconds of the processor between two looks."""

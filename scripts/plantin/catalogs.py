@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantin import glossary, pipeline, store
 from plantin.catalog import Catalog, joined, po, words
@@ -25,8 +26,7 @@ _UPDATE, _MERGE = "run: plantin update", "bring the catalog up to date with the 
 """How a catalog that is older than its text is brought up to date: one of ours, and one of others'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """What `check` has to say of one language."""
 
     language: str

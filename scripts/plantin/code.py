@@ -7,11 +7,11 @@ held a string or a line comment, and none otherwise.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import Any
 
+from msgspec import Struct
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Literal, Name, Number, String
@@ -111,8 +111,7 @@ def _name(info: str | None) -> str:
 _KINDS = ((Comment, "c"), (String, "s"), (Keyword, "k"), (Number, "n"), (Name.Function, "f"), (Name.Class, "f"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexed:
+class _Lexed(Struct, frozen=True):
     """What a lexer finds in a block of code."""
 
     messages: tuple[Span, ...]

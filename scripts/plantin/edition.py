@@ -1,9 +1,11 @@
 """One book in one language, with all that a writer needs: front matter, colophon, state and coverage."""
 
 import uuid
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import emoji, formula
 from plantin.catalog import Catalog
@@ -24,8 +26,7 @@ _STATE_LABELS: dict[EditionState, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """How much of today's source text is translated."""
 
     words: int
@@ -39,8 +40,7 @@ class Coverage:
         return 100 * self.translated // self.words if self.words else 100
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One book in one language. Writers read it and add nothing to it but form."""
 
     book: Book

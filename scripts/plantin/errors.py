@@ -1,12 +1,11 @@
 """The one exception that the command line prints, and the place in a file of which it speaks."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A place in an input file."""
 
     file: str
@@ -20,8 +19,7 @@ class Origin:
         return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong, where, and what to do about it."""
 
     text: str
@@ -29,11 +27,6 @@ class Problem:
     hint: str = ""
     severity: Literal["error", "warning", "note"] = "error"
     """A warning says what was repaired in the source; a note, what concerns no edition."""
-
-    @classmethod
-    def told(cls, fields: Mapping[str, Any]) -> "Problem":
-        """Return the problem of which these are the fields, as `dataclasses.asdict` gives them."""
-        return cls(**{**fields, "origin": fields["origin"] and Origin(**fields["origin"])})
 
     def __str__(self) -> str:
         place = f"{self.origin}: " if self.origin else ""

@@ -1,16 +1,16 @@
 """What a check is given and what it gives."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from plantin.errors import Origin, printable
 
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that a check reports."""
 
     code: str
@@ -26,8 +26,7 @@ class Finding:
         return printable(f"{self.origin}: {self.severity} {self.code}: {self.text}{hint}")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One translated message, as a check sees it."""
 
     msgid: str

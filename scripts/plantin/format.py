@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from plantin.edition import Edition
 from plantin.locale import Language
@@ -43,8 +44,7 @@ class Make(Protocol):
     def __call__(self, edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: Spread, /) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """One file's worth of an edition, made by one writer."""
 
     make: Make

@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from plantin import pipeline
 from plantin.catalog import Catalog, Entry, po, words
@@ -29,8 +30,7 @@ _KINDS = (
 """How other tools' comments (`type: Bullet: '* '`) name a kind of block."""
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(Struct, frozen=True):
     """A message of a catalog that today's source does not have."""
 
     entry: Entry
@@ -46,8 +46,7 @@ class Miss:
         return "the source has it in another notation" if same else "the source has changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
+class Hits(Struct, frozen=True):
     """What there is to say of one catalog."""
 
     file: str

@@ -3,9 +3,10 @@
 import gc
 import pickle
 import zlib
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from plantin.model import Book
 

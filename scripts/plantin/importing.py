@@ -8,9 +8,11 @@ import json
 import posixpath
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import quote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import code, pictures, reader
 from plantin.catalog import Catalog, Entry, joined, po
@@ -31,8 +33,7 @@ from plantin.walk import map_chapter, map_each, texts, texts_in
 _FOLDER = "book/"
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """What an import gives."""
 
     files: Mapping[str, bytes]
@@ -105,8 +106,7 @@ def _names(book: Book) -> Iterator[str]:
         yield "/".join(stems) + ".md"
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(Struct, frozen=True):
     """Where the chapters of a book stood and where they stand now, for what leads from one to another."""
 
     places: Links

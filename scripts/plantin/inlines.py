@@ -1,72 +1,60 @@
 """The inline nodes that a message becomes after translation; they exist only while an edition is written."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Str:
+class Str(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emoji:
+class Emoji(Struct, frozen=True):
     cluster: str
     """One grapheme cluster that is shown as a picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
+class CodeSpan(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emph:
+class Emph(Struct, frozen=True):
     inlines: "tuple[Inline, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     inlines: "tuple[Inline, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Strike:
+class Strike(Struct, frozen=True):
     inlines: "tuple[Inline, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class InlineMath:
+class InlineMath(Struct, frozen=True):
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteRef:
+class NoteRef(Struct, frozen=True):
     name: str
     """Of the footnote that it refers to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     address: str
     """As written: a URL, or a chapter's file name with or without `#id`."""
     inlines: "tuple[Inline, ...]"
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     picture: str
     alt: str
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """An element that was written in HTML and may stand in a book."""
 
     tag: str

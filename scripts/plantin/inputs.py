@@ -3,9 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from plantin import fonts, versions
 
@@ -15,8 +17,7 @@ Digests = Mapping[str, str]
 """Digests in hexadecimal, by what the input is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Everything that editions are made of; of one product when the rest has been left out."""
 
     program: Digests

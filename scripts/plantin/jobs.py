@@ -8,10 +8,12 @@ import traceback
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantin import holding, parts, pseudo, workers
 from plantin.cache import Cache
@@ -24,8 +26,7 @@ from plantin.locale import PSEUDO
 from plantin.model import Book
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """What one edition is made from besides the book, which each process is given once (`holding`)."""
 
     book: str
@@ -51,8 +52,7 @@ class Job:
     """How many processes it may start for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a job gives back: an edition's artifacts, or why there are none."""
 
     language: str
@@ -149,8 +149,7 @@ def _catalog(book: Book, job: Job, spread: Spread) -> Catalog:
     return compiled.read(next(iter(spread(compile_, [files]))))
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogs:
+class Catalogs(Struct, frozen=True):
     """What the catalog of an edition is made of."""
 
     files: Mapping[str, bytes]

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog
 from plantin.catalog.po import read
@@ -18,8 +20,7 @@ SOURCE = "en"
 """The language of the msgids."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """The labels of one language. One that it lacks stays English, and says so by its language."""
 
     language: Language

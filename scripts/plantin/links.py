@@ -2,8 +2,9 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from plantin.address import outer
 from plantin.errors import Problem
@@ -16,8 +17,7 @@ BEGINNING = "begin."
 """In a PDF, the anchor of a chapter's beginning, whatever the id of its heading: no id of an author has a full stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """The places of one book."""
 
     anchors: dict[str, tuple[str, frozenset[str]]]

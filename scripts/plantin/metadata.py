@@ -1,13 +1,13 @@
 """What a book says of itself as a whole, apart from its title."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+
+class Metadata(Struct, frozen=True):
     """What `book.toml` says, apart from the title."""
 
     slug: str

@@ -1,8 +1,9 @@
 """The document model: a book as frozen values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from plantin.errors import Origin, Problem
 from plantin.metadata import Metadata
@@ -15,8 +16,7 @@ Alignment = Literal["none", "left", "center", "right"]
 Matter = Literal["front", "body", "back"]
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """What another tool's catalogs call a message."""
 
     msgid: str
@@ -26,8 +26,7 @@ class Alias:
     """Of the links that it only refers to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One message with both its sides: what extraction gathers, translation fills and a writer shows."""
 
     msgid: str
@@ -57,8 +56,7 @@ class Text:
         return self.msgid if self.msgstr is None else self.msgstr
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     level: int
     """1 to 6."""
     id: str
@@ -68,61 +66,52 @@ class Heading:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     blocks: "tuple[Block, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """A quotation that is set apart as a remark, `> [!NOTE]`."""
 
     kind: AlertKind
     blocks: "tuple[Block, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     blocks: "tuple[Block, ...]"
     checked: bool | None = None
     """Of a task; None for an item that is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     start: int | None
     """The first number of an ordered list; None when the list is unordered."""
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     align: tuple[Alignment, ...]
     rows: tuple[tuple[Text, ...], ...]
     """The first row is the head."""
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     items: "tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...]"
     """Terms with what they mean: each meaning is blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of a code block, counted in characters."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     info: str | None
     """The fence's info string; None for indented code."""
     text: str
@@ -163,15 +152,13 @@ class Code:
         return line.replace("##", "#", 1) if code.startswith("##") else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(Struct, frozen=True):
     """A formula on lines of its own, in LaTeX's notation."""
 
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """An element that was written in HTML and may stand in a book, with what stands in it."""
 
     name: str
@@ -179,24 +166,21 @@ class Html:
     content: "tuple[str | Block, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     picture: str
     """Name of the picture in `Book.pictures`."""
     alt: Text
     caption: Text | None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     pass
 
 
 Block = Heading | Paragraph | Quote | Alert | List | Table | Definitions | Code | Math | Html | Figure | Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A stretch of a chapter's source whose messages are not blocks of ours: it is read as Markdown once translated."""
 
     source: str
@@ -209,8 +193,7 @@ class Passage:
     """What it holds where it is not translated as a whole, and messages of their own have been made of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """One source file: its first block is the heading that names it."""
 
     id: str
@@ -240,14 +223,12 @@ class Chapter:
         return self.title or self.heading.text
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     name: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """One book in one language: the source, or after `translate` one of its translations."""
 
     title: Text

@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.errors import PlantinError
 from plantin.locale import language
@@ -17,8 +19,7 @@ _REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _ITEM = re.compile(r"([-+*]|\d+[.)])[ \t]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Composed:
+class _Composed(Struct, frozen=True):
     """A passage with its translations in their places."""
 
     text: str
@@ -115,8 +116,7 @@ def _unfolded(msgstr: str, source: str) -> str:
     return "\n".join(rows) if len(rows) == len(lines) else msgstr
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What the passages of one chapter are read with."""
 
     metadata: Metadata
@@ -172,8 +172,7 @@ class _Reading:
             raise PlantinError(*(replace(problem, origin=passage.origin) for problem in error.problems)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchors:
+class _Anchors(Struct, frozen=True):
     """Gives the headings of a passage the levels and ids that they have in the source."""
 
     headings: Iterator[Heading]

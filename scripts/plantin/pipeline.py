@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, as_completed, wait
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import holding, inputs, jobs, publishing, reader, store, workers
 from plantin.errors import LockedError, Origin, PlantinError, Problem, UsageError
@@ -26,8 +28,7 @@ Start = Callable[[Book, int], AbstractContextManager[Crew]]
 """Gathers a crew for at most so many jobs of a book."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build did."""
 
     results: tuple[Result, ...]

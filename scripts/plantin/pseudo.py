@@ -1,6 +1,6 @@
 """A catalog in a pseudo-language, made of a template: the same way into an edition as any translation's."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog
 from plantin.catalog.template import template

@@ -1,9 +1,11 @@
 """The products of one book that were made before: which need no making, and why the others do."""
 
-import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from typing import Any
+
+from msgspec import json
+from msgspec.structs import asdict, replace
 
 from plantin import inputs, reader, standing
 from plantin.errors import PlantinError, Problem
@@ -22,8 +24,8 @@ FACTS = "facts"
 
 def told(tag: str, artifacts: Mapping[str, bytes], said: bytes) -> Result:
     """Return the result of an edition as it was when it was made; `said` is what was kept as FACTS."""
-    facts, remarks = json.loads(said)
-    return Result(tag, artifacts, facts, remarks=tuple(Problem.told(each) for each in remarks))
+    facts, remarks = json.decode(said, type=tuple[dict[str, Any], tuple[Problem, ...]])
+    return Result(tag, artifacts, facts, remarks=remarks)
 
 
 class Shelf:
@@ -83,7 +85,7 @@ class Shelf:
     def keep(self, result: Result) -> None:
         """Put into the cache what a job made, and was not given."""
         self._cache.notes += [each for each in result.notes if each not in self._cache.notes]
-        said = json.dumps([result.facts, [asdict(each) for each in result.remarks]]).encode()
+        said = json.encode((result.facts, result.remarks))
         for name, data in {**result.artifacts, **result.ingredients, FACTS: said}.items():
             if not result.problems and name not in self._held[result.language]:
                 self._cache.put(self._key(name, result.language), data)

@@ -1,11 +1,12 @@
 """What the last build was made of and came to: whether it still stands, found out without reading the book."""
 
-import json
-from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, ClassVar
+
+from msgspec import Struct, field, json
+from msgspec.structs import fields
 
 from plantin import inputs, store
 from plantin.cache import Cache
@@ -14,8 +15,7 @@ from plantin.folder import SUMS, Folder, listed
 from plantin.inputs import Inputs
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a build is asked for."""
 
     folder: Path
@@ -38,8 +38,7 @@ class Request:
     """What is put in the place of each edition's own date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What is remembered of the last build of a request."""
 
     made_of: Inputs
@@ -107,14 +106,14 @@ def sheets() -> str:
 
 def remember(request: Request, last: Standing) -> None:
     """Keep what a build was made of and came to."""
-    request.cache.put(_key(request), json.dumps(asdict(last)).encode())
+    request.cache.put(_key(request), json.encode(last))
     request.cache.prune()
 
 
 def recall(request: Request) -> Standing | None:
     """Return what is remembered of the last build of a request; none where there is no cache."""
     found = request.cache.get(_key(request))
-    return _standing(json.loads(found)) if found else None
+    return json.decode(found, type=Standing) if found else None
 
 
 def _key(request: Request) -> str:
@@ -125,9 +124,3 @@ def _key(request: Request) -> str:
     asked = sorted(request.languages), sorted(request.formats), request.shard
     remembered = [each.name for kind in (Standing, Inputs) for each in fields(kind)]
     return inputs.digest(["last", remembered, request.folder.resolve().name, *asked])
-
-
-def _standing(told: dict[str, Any]) -> Standing:
-    remarks = tuple(Problem.told(each) for each in told["remarks"])
-    sequences = {name: tuple(told[name]) for name in ("languages", "formats")}
-    return Standing(**told | {"made_of": Inputs(**told["made_of"]), "remarks": remarks, **sequences})

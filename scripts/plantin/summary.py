@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from msgspec import Struct, field
 
 from plantin import store
 from plantin.errors import printable
@@ -16,8 +17,7 @@ Counts = Mapping[str, int]
 """How many findings a language has, by severity."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One artifact, as the manifest tells."""
 
     name: str
@@ -25,8 +25,7 @@ class File:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One edition, as the manifest tells."""
 
     autonym: str
@@ -38,8 +37,7 @@ class Edition:
     """By format."""
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A set of editions."""
 
     title: str = ""
@@ -47,8 +45,7 @@ class Published:
     """By language; none where nothing has been published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where the files are on the web."""
 
     files: str = ""
@@ -106,8 +103,7 @@ def _sentence(
     return f"{count}: {', '.join(f'{number} {word}' for number, word in told if number) or 'nothing has changed'}."
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """What the lines of the table are made of."""
 
     made: Mapping[str, Edition]

@@ -1,6 +1,6 @@
 """Book + translations → Book; what is not translated keeps its own language."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog, Entry
 from plantin.markdown import expanded

@@ -2,8 +2,9 @@
 
 import operator
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any, TypeVar, assert_never, cast
+
+from msgspec.structs import replace
 
 from plantin.model import (
     Alert,

@@ -9,10 +9,11 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Any
+
+from msgspec import Struct
 
 from plantin import fonts
 
@@ -20,8 +21,7 @@ SetUp = Callable[[], None]
 """What a process does before its first job."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Crew(Struct, frozen=True):
     """An executor, and how many jobs it is given at a time: what waits in line takes room."""
 
     executor: Executor

@@ -1,8 +1,7 @@
 """The compiled form of a catalog: an edition cannot tell it from the file."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from commands import ROOT
 from plantin.catalog import NO_FLAGS, Catalog, Entry, compiled, joined, po

@@ -3,11 +3,11 @@
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog, Entry
 from plantin.catalog.merge import merge

@@ -3,13 +3,13 @@
 import shutil
 import string
 import subprocess
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog, Entry
 from plantin.catalog.merge import merge

@@ -2,12 +2,12 @@
 
 import io
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
+from msgspec.structs import replace
 from PIL import ImageChops
 
 import validators

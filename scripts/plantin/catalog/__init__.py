@@ -1,9 +1,11 @@
 """A gettext catalog as frozen values: what `po.read` gives, `template` and `merge` make and `write` puts down."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from plantin.catalog import header as fields
 from plantin.errors import Origin
@@ -15,8 +17,7 @@ NO_FLAGS = frozenset[str]()
 """One for all entries: Python makes a new empty set each time, larger than the rest of an entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One message of a catalog. Two entries are equal wherever in a file they stand."""
 
     msgid: str
@@ -40,9 +41,15 @@ class Entry:
     """Names of the files that the message stands in, without line numbers: those change without a word changing."""
     previous: str | None = None
     """The msgid that a fuzzy translation was made from."""
-    origin: Origin = field(default=_NOWHERE, compare=False)
+    origin: Origin = _NOWHERE
     """Of the msgid."""
-    msgstr_origin: Origin = field(default=_NOWHERE, compare=False)
+    msgstr_origin: Origin = _NOWHERE
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and astuple(self)[:-2] == astuple(other)[:-2]
+
+    def __hash__(self) -> int:
+        return hash(astuple(self)[:-2])
 
     @property
     def key(self) -> str:
@@ -56,8 +63,7 @@ class Entry:
         return self.msgstr[0] if usable else None
 
 
-@dataclass(frozen=True)
-class Catalog:
+class Catalog(Struct, frozen=True, dict=True):
     """The messages of one language, or of none: then it is a template."""
 
     file: str

@@ -1,7 +1,8 @@
 """A message of a PO file while its lines are read, and the entry that it becomes."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantin.catalog import NO_FLAGS, Entry
 from plantin.errors import Origin, Problem
@@ -9,8 +10,7 @@ from plantin.errors import Origin, Problem
 NOWHERE = Origin("")
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(Struct):
     """The comment lines that stand before a message."""
 
     line: int = 0
@@ -26,8 +26,7 @@ class Notes:
     """`#|`, or `#~|` before an obsolete message."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A message while its lines are read; each text is the list of its strings, None before its keyword is met."""
 
     notes: Notes

@@ -6,9 +6,9 @@ messages do, so that an update without news changes no byte.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from babel.messages.plurals import DEFAULT_PLURAL, PLURALS
+from msgspec.structs import replace
 
 from plantin.catalog import Catalog, Entry
 from plantin.catalog.header import value

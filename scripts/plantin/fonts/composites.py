@@ -1,13 +1,13 @@
 """Glyphs composed of a font's own: the same outlines, moved and put together under a number of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Composite:
+
+class Composite(Struct, frozen=True):
     """A glyph in thousandths of the font's size."""
 
     width: int

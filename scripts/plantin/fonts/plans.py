@@ -6,17 +6,17 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from plantin.errors import PlantinError, Problem
 from plantin.fonts.table import SET_UP, Made, home, homes, index, tables
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The families of a language by their role, in the order in which they are asked for a character."""
 
     body: tuple[str, ...]

@@ -5,10 +5,11 @@ so the points go straight from HarfBuzz into the bytes of the `glyf` table (Open
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, groupby
 from struct import pack
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -23,8 +24,7 @@ Point = tuple[int, int, int]
 """x, y, and whether it lies on the curve, as a flag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A glyph as the `glyf` table holds it, and what other tables say of it."""
 
     data: bytes

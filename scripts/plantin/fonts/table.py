@@ -7,11 +7,12 @@ import sys
 import tomllib
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from plantin.errors import PlantinError, Problem
 
@@ -24,8 +25,7 @@ RECIPE = 1
 SET_UP = "run `python -m plantin.faces`, as set-up does"
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """One row of the table: a face to make and where it comes from."""
 
     family: str
@@ -49,8 +49,7 @@ class Face:
         return f"{self.family.replace(' ', '')}-{self.style.replace(' ', '')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True, eq=False):
     """A face as set-up made it, from the index."""
 
     file: str
@@ -59,7 +58,7 @@ class Made:
     style: str
     sha256: str
     glyphs: int
-    coverage: Sequence[int] = field(compare=False)
+    coverage: Sequence[int]
     """The code points it has glyphs for: the first of each range and the one past its last, in order."""
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Literal
@@ -13,6 +12,7 @@ from babel.core import Locale, UnknownLocaleError, get_global, get_locale_identi
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_percent
+from msgspec import Struct
 
 from plantin.errors import Problem, UsageError
 from plantin.locale.pseudo import PSEUDO, disguised
@@ -40,8 +40,7 @@ _DIGITS = {
 _LATIN = "0123456789"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """One language, as the writers need it."""
 
     tag: str

@@ -3,18 +3,18 @@
 import csv
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from plantin.locale.language import Language
 
 Emphasis = Literal["italic", "bold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Typography:
+class Typography(Struct, frozen=True):
     """One language's row of the table, which explains each field."""
 
     emphasis: Emphasis

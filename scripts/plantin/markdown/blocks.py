@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pyromark
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantin import code, emoji
 from plantin.catalog.lexer import UNSAFE
@@ -85,8 +86,7 @@ def _place(problem: Problem) -> tuple[int, int]:
     return (problem.origin.line, problem.origin.column) if problem.origin else (0, 0)
 
 
-@dataclass
-class _Parser:
+class _Parser(Struct):
     """One reading of one chapter: events in, blocks out. It lives as long as the call of `blocks`."""
 
     events: Iterator[tuple[Event, int]]

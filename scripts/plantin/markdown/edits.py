@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class Edit(NamedTuple):
@@ -16,8 +17,7 @@ class Edit(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """A text after some rounds of edits."""
 
     text: str

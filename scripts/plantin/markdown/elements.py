@@ -3,8 +3,9 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import UsageError
@@ -62,8 +63,7 @@ _LARGEST = {"width": 10000, "height": 10000, "colspan": 100, "rowspan": 100, "st
 """The numbers that are kept, and the most that each may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag, or a stretch of text between two."""
 
     place: int

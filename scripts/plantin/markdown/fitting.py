@@ -1,7 +1,8 @@
 """What may stand in what, of the elements that an author wrote in HTML (HTML, section 4)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantin.markdown.elements import PHRASING, Attributes
 from plantin.markdown.grid import regular

@@ -1,7 +1,8 @@
 """The cells of a table in rows that are equally long (ISO 14289-1, section 7.5: a table is regular)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantin.model import Html
 

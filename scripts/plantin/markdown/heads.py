@@ -1,7 +1,8 @@
 """The heads of a table: each says of which cells it is one, or is none (ISO 14289-1, section 7.5)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantin.model import Html
 

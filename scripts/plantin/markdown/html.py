@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from plantin.markdown.elements import PHRASING, VOID, Attributes, Tag, attributes, fate, renamed, tags
 from plantin.markdown.fitting import blocks_of, fitted, rooted
@@ -35,8 +36,7 @@ _END_P = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """HTML between two blocks, as it was written."""
 
     lines: tuple[tuple[str, int], ...]
@@ -55,8 +55,7 @@ class Piece:
         return self.lines[-1][1]
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """An element that is still open."""
 
     name: str

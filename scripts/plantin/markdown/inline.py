@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import pyromark
+from msgspec import Struct
 
 from plantin import emoji
 from plantin.inlines import (
@@ -178,8 +178,7 @@ def _trimmed(nodes: list[Inline]) -> list[Inline]:
     return nodes
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element that is being read."""
 
     tag: Tag | None

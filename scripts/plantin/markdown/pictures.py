@@ -1,13 +1,13 @@
 """The pictures of a book, as a chapter sees them."""
 
 from collections.abc import Container
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from plantin import pictures
 
 
-@dataclass(frozen=True, slots=True)
-class Seen(Container[str]):
+class Seen(Struct, frozen=True):
     """The addresses that mean one of the book's pictures in the chapter of a file."""
 
     file: str

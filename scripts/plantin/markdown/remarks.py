@@ -1,8 +1,9 @@
 """What is said of a chapter while it is read: its faults, what of it is repaired or left out, and where it leads."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from plantin import formula
 from plantin.catalog.lexer import UNSAFE
@@ -21,8 +22,7 @@ Event = Any
 _PICTURE = "put it beside the chapters, as SVG, PNG or JPEG; its description is printed otherwise"
 
 
-@dataclass
-class Remarks:
+class Remarks(Struct):
     """What is said of one chapter. It lives as long as the reading of it."""
 
     places: Places

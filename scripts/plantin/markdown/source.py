@@ -1,13 +1,12 @@
 """What reading one chapter gives."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from plantin.errors import Origin, Problem
 from plantin.model import Block, Footnote
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What one chapter's file gave."""
 
     blocks: tuple[Block, ...]

@@ -1,9 +1,10 @@
 """The bytes of a book's folder to a Book: one file a dialect, and the table of them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
+
+from msgspec.structs import replace
 
 from plantin.errors import Origin, Problem, UsageError
 from plantin.links import dead_ends

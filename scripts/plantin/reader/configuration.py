@@ -4,10 +4,12 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import locale
 from plantin.catalog.lexer import UNSAFE
@@ -48,8 +50,7 @@ _FORMS = {
 _ADDRESSES = ("https://", "http://", "mailto:")
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """The keys of one file, each of its type."""
 
     file: str

@@ -4,14 +4,14 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from plantin.errors import Origin, PlantinError, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What stands there, each value with its place."""
 
     keys: Mapping[str, Any] = field(default_factory=dict)

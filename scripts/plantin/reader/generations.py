@@ -5,7 +5,8 @@ Later ones have none of a block's marks. A chapter that may be translated by eit
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantin.markdown import Rules, blocks
 from plantin.model import Block, Chapter, Heading, Passage, Span, Text

@@ -4,7 +4,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from plantin.errors import Origin, PlantinError, Problem
 
@@ -18,16 +20,14 @@ _END = re.compile(r"ANCHOR_END:\s*([\w-]+)")
 _MOST = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a chapter, and the file that it was written in."""
 
     text: str
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(Struct, frozen=True):
     """The files that a book's chapters may include, and what came of it."""
 
     files: Mapping[str, bytes]

@@ -5,9 +5,11 @@ import re
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
@@ -35,8 +37,7 @@ _DRAWN = re.compile(r"\s*(?:```+|~~~+)\s*(mermaid|admonish|plantuml|svgbob|bob|p
 """The fence of a block of code that some other preprocessor makes a drawing or a remark of."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Project:
+class _Project(Struct, frozen=True):
     """What the whole of a book goes by."""
 
     source: str

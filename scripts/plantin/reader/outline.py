@@ -1,7 +1,8 @@
 """The levels of a chapter's headings, which must not skip one (ISO 14289-1, section 7.4.2)."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from plantin.errors import Problem
 from plantin.model import Block, Heading

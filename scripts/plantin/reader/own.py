@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import PurePosixPath
 from typing import cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
@@ -32,8 +34,7 @@ _KEYS = ("title", "part", "matter")
 _MATTERS = get_args(Matter)
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A chapter's file."""
 
     name: str

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.errors import Origin
 from plantin.markdown import Rules, between, stretches
@@ -16,8 +18,7 @@ _WRAPPER = re.compile(
 """What in HTML may have Markdown round it, or in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One message in a source."""
 
     span: Span

@@ -3,8 +3,9 @@
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from plantin import pictures
 from plantin.errors import Origin, Problem
@@ -15,8 +16,7 @@ _VARIANT = re.compile(r"(?P<stem>.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]+)*(?P<ending>\.[
 _BOUND_SO = "look at it in an edition; the file itself is as it was"
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The pictures of a book, by path in its folder."""
 
     sound: Mapping[str, bytes]

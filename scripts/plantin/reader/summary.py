@@ -3,8 +3,10 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.errors import Problem
 from plantin.markdown import MDBOOK, blocks
@@ -18,8 +20,7 @@ _LINK = re.compile(
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A link of the summary, which names a chapter."""
 
     title: Text

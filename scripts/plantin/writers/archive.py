@@ -6,9 +6,10 @@ import time
 import zipfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+
+from msgspec import Struct
 
 from plantin.format import Spread
 
@@ -22,8 +23,7 @@ _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg")
 """What is compressed each time: to keep a book's pictures for each edition would fill a cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A file that is to be compressed."""
 
     data: bytes

@@ -8,13 +8,13 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
 
@@ -32,8 +32,7 @@ _BETWEEN = b"\0"
 """A byte that no object has which is no stream: text that XML can hold is without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Quire:
+class _Quire(Struct, frozen=True):
     """A quire as the binder has it."""
 
     data: bytes

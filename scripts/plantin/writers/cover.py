@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from lxml import etree
 from lxml.builder import ElementMaker
+from msgspec import Struct
 
 from plantin.edition import Edition
 from plantin.format import Spread, Styles, digest
@@ -23,8 +23,7 @@ _TILES = 5
 """Tiles across the drawing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """Colours that were chosen together, as CSS."""
 
     ground: str
@@ -43,8 +42,7 @@ _PALETTES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What a cover is made of."""
 
     html: bytes

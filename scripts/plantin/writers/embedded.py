@@ -1,8 +1,9 @@
 """The typefaces that an EPUB carries: subsets for what a reader may lack, and of whole scripts where the book asks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from plantin import emoji, fonts
 from plantin.edition import Edition
@@ -13,8 +14,7 @@ from plantin.xhtml import is_symbol
 TEXT, HEADINGS = "Plantin Text", "Plantin Headings"
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """A subset of a face."""
 
     face: str
@@ -34,8 +34,7 @@ class Embedded:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """What a subset is made of."""
 
     face: str

@@ -11,11 +11,11 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pydyf
+from msgspec import Struct
 
 from plantin.errors import PlantinError, Problem
 from plantin.locale import UNSEEN
@@ -90,8 +90,7 @@ class Resources(URLFetcher):  # type: ignore[misc]  # weasyprint is untyped
         return URLFetcherResponse(url, data, {"Content-Type": media_type})
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(Struct, frozen=True):
     """What a whole PDF carries besides its pages."""
 
     number: Callable[[int], str]
@@ -116,8 +115,7 @@ def laid_out(html: bytes, styles: str, files: Mapping[str, tuple[bytes, str]]) -
     return rendered(html, files, prepared(styles, CounterStyle(), files))
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A style sheet as WeasyPrint reads it, which documents may share."""
 
     sheet: Any

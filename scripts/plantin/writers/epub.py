@@ -1,10 +1,11 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from plantin import edition as editions
 from plantin import formula, pictures

@@ -7,10 +7,10 @@ line is laid out as it will be; and where it draws the line, the figures are tak
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
+from msgspec import Struct, field
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector, TargetLookupItem
 from weasyprint.text.line_break import Layout
@@ -75,8 +75,7 @@ def collector(elsewhere: Mapping[str, int]) -> TargetCollector:
     return made
 
 
-@dataclass
-class Folios:
+class Folios(Struct):
     """The places that one quire keeps for numbers: the only state of this module, as long as it is laid out."""
 
     counters: Counters

@@ -1,7 +1,9 @@
 """The table of contents of an edition as a tree, for the EPUB's nav and NCX and for the PDF's pages alike."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import emoji
 from plantin.edition import Edition
@@ -10,8 +12,7 @@ from plantin.walk import headings
 from plantin.xhtml import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One entry, with those below it."""
 
     chapter: str

@@ -1,13 +1,13 @@
 """The EPUB's package document, NCX and container. The door to ebooklib."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 from ebooklib import epub
 from lxml import etree
+from msgspec import Struct
 
 from plantin.edition import Edition
 from plantin.format import Spread
@@ -19,8 +19,7 @@ XHTML_TYPE = "application/xhtml+xml"
 _FOLDER = "EPUB"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One resource of the publication."""
 
     id: str
@@ -31,8 +30,7 @@ class Item:
     """Of the manifest item (EPUB 3.3, section 5.6.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(Struct, frozen=True):
     """What one EPUB holds."""
 
     edition: Edition

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from plantin import edition as editions
 from plantin import fonts, formula, pictures

@@ -12,11 +12,11 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
 import pydyf
+from msgspec import Struct
 
 from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
 
@@ -37,8 +37,7 @@ _METADATA = ("title", "authors", "generator", "created", "modified", "lang")
 """What WeasyPrint finds in the head of a document, and the first quire of a book says of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a quire is made of: plain values, which travel to another process, and of which the same make the same."""
 
     name: str

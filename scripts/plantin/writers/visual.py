@@ -11,9 +11,9 @@ for each of the others, and shares its width among them.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from plantin import fonts
@@ -32,8 +32,7 @@ _ASIDE = 60
 """How far a glyph may stand from where a reader of the file expects it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
+class _Glyph(Struct, frozen=True):
     """One glyph of a line, in thousandths of the font's size."""
 
     code: int
@@ -46,8 +45,7 @@ class _Glyph:
     """How far the line goes on."""
 
 
-@dataclass
-class Composer:
+class Composer(Struct):
     """The glyphs that one document adds to its fonts: the only state of this module, as long as one PDF is made."""
 
     made: dict[str, dict[tuple[str, Composite], int]] = field(default_factory=dict)
@@ -124,8 +122,7 @@ BEYOND = 0x10000
 """Greater than the number of any glyph of a font."""
 
 
-@dataclass
-class Apart(Composer):
+class Apart(Composer, Struct):
     """The glyphs that one quire adds: they are numbered beyond all fonts until the quire is bound to the others."""
 
     apart: dict[tuple[str, str, Composite], int] = field(default_factory=dict)

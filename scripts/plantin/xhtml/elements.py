@@ -1,10 +1,10 @@
 """XHTML elements, well-formed by construction, and the scope in which they are made. The door to lxml."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.builder import ElementMaker
+from msgspec import Struct, field
 
 from plantin.locale import Language, language, phrases, typography
 from plantin.markdown import VOID
@@ -22,8 +22,7 @@ NO_LANGUAGE = "zxx"
 """BCP 47 for what is in no language: names, codes, credits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What the elements of one document depend on besides their blocks."""
 
     language: Language

@@ -4,8 +4,9 @@ import posixpath
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain, count
+
+from msgspec.structs import replace
 
 from plantin.errors import Origin, PlantinError, Problem
 from plantin.markdown import inline, plain

@@ -4,7 +4,9 @@ import html
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin import emoji
 from plantin.errors import Origin, PlantinError, Problem
@@ -26,8 +28,7 @@ _H1, _TITLE = (re.compile(rf"<{name}\b[^>]*>(.*?)</{name}>", re.DOTALL | re.IGNO
 _TAG = re.compile(r"<[^>]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A file before its messages are made."""
 
     name: str

@@ -4,7 +4,8 @@ import posixpath
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantin.errors import Origin, Problem
 from plantin.reader.po4a.segments import Options
@@ -17,8 +18,7 @@ _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
 _HTML = (".html", ".htm", ".xhtml")
 
 
-@dataclass(frozen=True, slots=True)
-class Master:
+class Master(Struct, frozen=True):
     """A file that the project translates."""
 
     file: str
@@ -45,8 +45,7 @@ class Master:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     masters: tuple[Master, ...]
     catalogs: tuple[str, ...]
     """Patterns of the catalogs' paths, with `$lang` and `$master` in them."""
@@ -55,8 +54,7 @@ class Configuration:
     """Of the masters."""
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """One reading of one configuration."""
 
     aliases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from plantin.catalog import po
 from plantin.errors import PlantinError, Problem
@@ -30,8 +32,7 @@ _ENOUGH = 0.95
 """The share of the catalogs' messages from which there is no doubt: titles, and what left the text, are the rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     chapters: tuple[str, ...]
     """The files, not yet in reading order."""
     options: Mapping[str, Options]

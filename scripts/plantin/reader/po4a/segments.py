@@ -7,14 +7,14 @@ holds is another, and so may be each list item of a paragraph. The rules here ar
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from plantin.model import Role, Span
 from plantin.reader.passages import Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What a project tells the module with `-o`."""
 
     wrap: bool = True
@@ -72,8 +72,7 @@ def _lines(source: str) -> Iterator[tuple[int, str]]:
         start += len(line) + 1
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """One reading of one chapter: it lives as long as the call of `segments`."""
 
     options: Options
