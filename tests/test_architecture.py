@@ -25,7 +25,7 @@ FLOORS = (
     {"library", "workers", "holding"},
     {"store", "inputs"},
     {"cache"},
-    {"parts", "standing"},
+    {"parts", "readings", "standing"},
     {"jobs"},
     {"shelf", "publishing"},
     {"pipeline"},

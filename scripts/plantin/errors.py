@@ -5,7 +5,11 @@ from typing import Literal
 from msgspec import Struct
 
 
-class Origin(Struct, frozen=True):
+class Packed(Struct, frozen=True, array_like=True, gc=False):
+    """A value of which a book has many: small where it is kept, and never in a knot that a collection would undo."""
+
+
+class Origin(Packed, frozen=True):
     """A place in an input file."""
 
     file: str

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from plantin.errors import Origin, Problem
+from plantin.errors import Origin, Packed, Problem
 from plantin.metadata import Metadata
 
 State = Literal["source", "translated", "fuzzy", "missing", "kept", "whole"]
@@ -16,7 +16,11 @@ Alignment = Literal["none", "left", "center", "right"]
 Matter = Literal["front", "body", "back"]
 
 
-class Alias(Struct, frozen=True):
+class _Block(Packed, frozen=True, tag=True):
+    """One of the kinds of block, which says in its packed form of which kind it is."""
+
+
+class Alias(Packed, frozen=True):
     """What another tool's catalogs call a message."""
 
     msgid: str
@@ -26,7 +30,7 @@ class Alias(Struct, frozen=True):
     """Of the links that it only refers to."""
 
 
-class Text(Struct, frozen=True):
+class Text(Packed, frozen=True):
     """One message with both its sides: what extraction gathers, translation fills and a writer shows."""
 
     msgid: str
@@ -56,7 +60,7 @@ class Text(Struct, frozen=True):
         return self.msgid if self.msgstr is None else self.msgstr
 
 
-class Heading(Struct, frozen=True):
+class Heading(_Block, frozen=True):
     level: int
     """1 to 6."""
     id: str
@@ -66,52 +70,52 @@ class Heading(Struct, frozen=True):
     text: Text
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(_Block, frozen=True):
     text: Text
 
 
-class Quote(Struct, frozen=True):
+class Quote(_Block, frozen=True):
     blocks: "tuple[Block, ...]"
 
 
-class Alert(Struct, frozen=True):
+class Alert(_Block, frozen=True):
     """A quotation that is set apart as a remark, `> [!NOTE]`."""
 
     kind: AlertKind
     blocks: "tuple[Block, ...]"
 
 
-class Item(Struct, frozen=True):
+class Item(Packed, frozen=True):
     blocks: "tuple[Block, ...]"
     checked: bool | None = None
     """Of a task; None for an item that is none."""
 
 
-class List(Struct, frozen=True):
+class List(_Block, frozen=True):
     start: int | None
     """The first number of an ordered list; None when the list is unordered."""
     items: tuple[Item, ...]
 
 
-class Table(Struct, frozen=True):
+class Table(_Block, frozen=True):
     align: tuple[Alignment, ...]
     rows: tuple[tuple[Text, ...], ...]
     """The first row is the head."""
 
 
-class Definitions(Struct, frozen=True):
+class Definitions(_Block, frozen=True):
     items: "tuple[tuple[tuple[Text, ...], tuple[tuple[Block, ...], ...]], ...]"
     """Terms with what they mean: each meaning is blocks."""
 
 
-class Span(Struct, frozen=True):
+class Span(Packed, frozen=True):
     """A stretch of a code block, counted in characters."""
 
     start: int
     end: int
 
 
-class Code(Struct, frozen=True):
+class Code(_Block, frozen=True):
     info: str | None
     """The fence's info string; None for indented code."""
     text: str
@@ -152,13 +156,13 @@ class Code(Struct, frozen=True):
         return line.replace("##", "#", 1) if code.startswith("##") else ""
 
 
-class Math(Struct, frozen=True):
+class Math(_Block, frozen=True):
     """A formula on lines of its own, in LaTeX's notation."""
 
     tex: str
 
 
-class Html(Struct, frozen=True):
+class Html(_Block, frozen=True):
     """An element that was written in HTML and may stand in a book, with what stands in it."""
 
     name: str
@@ -166,14 +170,14 @@ class Html(Struct, frozen=True):
     content: "tuple[str | Block, ...]"
 
 
-class Figure(Struct, frozen=True):
+class Figure(_Block, frozen=True):
     picture: str
     """Name of the picture in `Book.pictures`."""
     alt: Text
     caption: Text | None
 
 
-class Rule(Struct, frozen=True):
+class Rule(_Block, frozen=True):
     pass
 
 
@@ -223,7 +227,7 @@ class Chapter(Struct, frozen=True):
         return self.title or self.heading.text
 
 
-class Footnote(Struct, frozen=True):
+class Footnote(Packed, frozen=True):
     name: str
     blocks: tuple[Block, ...]
 

@@ -1,11 +1,12 @@
 """Parts of products that are made of plain values: known from before, or made here, or in processes without a book."""
 
 import gc
-import json
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
+
+from msgspec import msgpack
 
 from plantin import inputs, workers
 from plantin.cache import Cache
@@ -48,25 +49,12 @@ def _each(
 
 def _together(kept: Cache, key: str, make: Callable[[Any], bytes], parts: Sequence[Part]) -> list[bytes]:
     """Return parts that are soon made, and many: all are one entry, in the place of what they were the last time."""
-    last, names = _separate(kept.get(key) or b"[]\n"), [part.digest for part in parts]
+    found, names = kept.get(key), [part.digest for part in parts]
+    last = msgpack.decode(found, type=dict[str, bytes]) if found else {}
     now = {name: last[name] if name in last else make(part) for name, part in zip(names, parts, strict=True)}
     if now.keys() != last.keys():
-        kept.put(key, _joined(now))
+        kept.put(key, msgpack.encode(now))
     return [now[name] for name in names]
-
-
-def _joined(parts: Mapping[str, bytes]) -> bytes:
-    """Return parts as one: a line of JSON that has the name and the length of each, and then they."""
-    head = json.dumps([[name, len(data)] for name, data in parts.items()]).encode()
-    return b"".join([head, b"\n", *parts.values()])
-
-
-def _separate(data: bytes) -> dict[str, bytes]:
-    place, found = data.index(b"\n") + 1, dict[str, bytes]()
-    for name, length in json.loads(data[:place]):
-        found[name] = data[place : place + length]
-        place += length
-    return found
 
 
 def apart(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:

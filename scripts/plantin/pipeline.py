@@ -14,8 +14,10 @@ from plantin.folder import Folder, listed
 from plantin.format import Styles
 from plantin.jobs import Job, Result
 from plantin.locale import PSEUDO, require
+from plantin.markdown import Reading, blocks
 from plantin.model import Book
 from plantin.publishing import with_pseudo
+from plantin.readings import Readings
 from plantin.shelf import FACTS, Shelf, text, told
 from plantin.standing import Request
 from plantin.workers import Crew
@@ -84,7 +86,9 @@ def build(request: Request, progress: Progress, start: Start) -> Outcome:
 
 
 def _build(request: Request, progress: Progress, start: Start) -> Outcome:
-    book, files = read(request.folder)
+    readings = Readings(request.cache, inputs.digest(inputs.program(request.day)), request.folder.resolve().name)
+    book, files = read(request.folder, readings)
+    readings.keep()
     shelf = Shelf(request, book, files)
     tags = _shard(languages(book, request.languages), request.shard)
     formats, sheets = _formats(book, request.formats), styles(files)
@@ -108,10 +112,10 @@ def _build(request: Request, progress: Progress, start: Start) -> Outcome:
     return outcome
 
 
-def read(folder: Path) -> tuple[Book, Folder]:
-    """Return the book of a folder, and the folder's files."""
+def read(folder: Path, reading: Reading = blocks) -> tuple[Book, Folder]:
+    """Return the book of a folder, and the folder's files; `reading` reads its chapters."""
     files = listed(folder)
-    book = reader.read(files)
+    book = reader.read(files, reading)
     return replace(book, digest=inputs.digest(text(book, files))), files
 
 

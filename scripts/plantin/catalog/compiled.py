@@ -1,43 +1,43 @@
-"""A catalog compiled: what an edition asks of it, without what was written for translators; read six times as fast.
+"""A catalog compiled: what an edition asks of it, without what was written for translators; soon read again."""
 
-It is lines of JSON, the first of them what holds for all, and then one for each message: as one value they would take
-six times the room while they are written or read.
-"""
+from collections.abc import Mapping
 
-import io
-import json
+from msgspec import msgpack
 
 from plantin.catalog import Catalog, Entry
-from plantin.errors import Origin
+from plantin.errors import Origin, Packed
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+class _Compiled(Packed, frozen=True):
+    file: str
+    header: Mapping[str, str]
+    header_comments: tuple[str, ...]
+    messages: tuple["_Message", ...]
+
+
+class _Message(Packed, frozen=True):
+    msgid: str
+    msgstr: str
+    context: str | None
+    fuzzy: bool
+    place: Origin
+    """Of the msgstr."""
 
 
 def written(catalog: Catalog) -> bytes:
     """Return a catalog in the compiled form: obsolete messages, comments, flags and other plural forms are left out."""
-    used = [entry for entry in catalog.entries if not entry.obsolete]
-    files = {file: place for place, file in enumerate(dict.fromkeys(entry.msgstr_origin.file for entry in used))}
-
-    def row(entry: Entry) -> list[str | int | None]:
-        place = entry.msgstr_origin
-        return [entry.msgid, entry.context, entry.msgstr[0], entry.fuzzy, files[place.file], place.line, place.column]
-
-    made = io.BytesIO()
-    made.write(_line([catalog.file, dict(catalog.header), catalog.header_comments, list(files)]))
-    made.writelines(_line(row(entry)) for entry in used)
-    return made.getvalue()
-
-
-def _line(said: object) -> bytes:
-    return f"{_ENCODER.encode(said)}\n".encode()
+    used = (entry for entry in catalog.entries if not entry.obsolete)
+    messages = tuple(
+        _Message(each.msgid, each.msgstr[0], each.context, each.fuzzy, each.msgstr_origin) for each in used
+    )
+    return msgpack.encode(_Compiled(catalog.file, catalog.header, catalog.header_comments, messages))
 
 
 def read(data: bytes) -> Catalog:
     """Return a catalog of its compiled form."""
-    lines = map(json.loads, io.BytesIO(data))
-    file, header, comments, files = next(lines)
+    found = msgpack.decode(data, type=_Compiled)
     entries = (
-        Entry(msgid, (msgstr,), context, fuzzy=fuzzy, msgstr_origin=Origin(files[number], line, column))
-        for msgid, context, msgstr, fuzzy, number, line, column in lines
+        Entry(each.msgid, (each.msgstr,), each.context, fuzzy=each.fuzzy, msgstr_origin=each.place)
+        for each in found.messages
     )
-    return Catalog(file, header, tuple(comments), tuple(entries))
+    return Catalog(found.file, found.header, found.header_comments, tuple(entries))

@@ -10,7 +10,7 @@ from plantin.markdown.pictures import NO_PICTURES, Seen
 from plantin.markdown.prose import prose
 from plantin.markdown.relink import relinked
 from plantin.markdown.rules import JEKYLL, MDBOOK, OWN, PO4A, RULES, Rules
-from plantin.markdown.source import Source
+from plantin.markdown.source import Reading, Source
 from plantin.markdown.stretches import between, definitions, stretches
 from plantin.markdown.words import words
 from plantin.markdown.write import source
@@ -24,6 +24,7 @@ __all__ = [
     "PO4A",
     "RULES",
     "VOID",
+    "Reading",
     "Rules",
     "Seen",
     "Source",

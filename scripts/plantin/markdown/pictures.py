@@ -1,6 +1,6 @@
 """The pictures of a book, as a chapter sees them."""
 
-from collections.abc import Container
+from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -11,9 +11,9 @@ class Seen(Struct, frozen=True):
     """The addresses that mean one of the book's pictures in the chapter of a file."""
 
     file: str
-    pictures: Container[str]
+    pictures: Collection[str]
     """By their paths in the book."""
-    damaged: Container[str] = ()
+    damaged: Collection[str] = ()
     """Those that the book would have, were they not damaged, as was told already."""
 
     def __contains__(self, address: object) -> bool:

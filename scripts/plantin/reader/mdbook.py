@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem, UsageError
 from plantin.locale import language
-from plantin.markdown import MDBOOK, Rules, blocks, slug
+from plantin.markdown import MDBOOK, Reading, Rules, slug
 from plantin.metadata import Metadata
 from plantin.model import Block, Book, Chapter, Heading, Paragraph, Text
 from plantin.reader import catalogs, includes
@@ -44,6 +44,7 @@ class _Project(Struct, frozen=True):
     """The folder of the text, with a slash behind it; empty for the project's own."""
     language: str
     rules: Rules
+    reading: Reading
     remarks: list[Problem]
     first: bool
     """Whether a catalog has messages as the first mdbook-i18n-helpers made them."""
@@ -53,7 +54,7 @@ def recognises(files: Mapping[str, bytes]) -> bool:
     return CONFIGURATION in files and f"{_folder(_tables(files))}SUMMARY.md" in files
 
 
-def read(files: Mapping[str, bytes]) -> Book:
+def read(files: Mapping[str, bytes], reading: Reading) -> Book:
     """Return the book, with a remark on what was repaired. Raises PlantinError where there is no book to be had."""
     tables = _tables(files)
     table = _table(tables, "book")
@@ -61,7 +62,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     metadata = _metadata(tables, files, remarks)
     rules = replace(MDBOOK, hidden={**MDBOOK.hidden, **_hidden(tables)})
     first = has_first(files, chain(*metadata.paths.values()))
-    project = _Project(_folder(tables), metadata.language, rules, remarks, first)
+    project = _Project(_folder(tables), metadata.language, rules, reading, remarks, first)
     name = f"{project.source}SUMMARY.md"
     found = entries(decoded(files[name], name, remarks), name, metadata.language, remarks)
     if not found:
@@ -192,7 +193,8 @@ def _chapter(entry: Entry, lines: tuple[Line, ...], pictures: Gathered, project:
     name = posixpath.normpath(f"{project.source}{entry.file}")
     text = "".join(f"{line.text}\n" for line in lines)
     seen = pictures.seen(entry.file)
-    source = blocks(UNSAFE.sub("", text), name, project.language, project.rules, seen, [line.origin for line in lines])
+    origins = [line.origin for line in lines]
+    source = project.reading(UNSAFE.sub("", text), name, project.language, project.rules, seen, origins)
     project.remarks.extend(source.remarks)
     chapter = _assembled(entry, tuple(_printable(source.blocks, project.remarks)))
     chapter = replace(chapter, notes=source.notes, links=source.links)

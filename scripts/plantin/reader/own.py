@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from plantin.catalog.lexer import UNSAFE
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import OWN, blocks
+from plantin.markdown import OWN, Reading
 from plantin.model import Block, Book, Chapter, Heading, Matter, Text
 from plantin.reader import includes
 from plantin.reader.configuration import Configuration
@@ -49,7 +49,7 @@ def recognises(files: Mapping[str, bytes]) -> bool:
     return CONFIGURATION in files
 
 
-def read(files: Mapping[str, bytes]) -> Book:
+def read(files: Mapping[str, bytes], reading: Reading) -> Book:
     """Return the book, or raise PlantinError with everything that is wrong with it."""
     configuration = Configuration.parse(files[CONFIGURATION], CONFIGURATION)
     metadata = configuration.metadata()
@@ -58,7 +58,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     remarks: list[Problem] = []
     sources = _sources(files, problems, remarks)
     pictures = gathered(files, _FOLDER, (source.text for source in sources), strict=True)
-    chapters = tuple(_chapters(sources, metadata.language, pictures, problems, remarks))
+    chapters = tuple(_chapters(sources, metadata.language, pictures, reading, problems, remarks))
     if not chapters and not problems:
         problems.append(Problem("the book has no chapter", Origin(_FOLDER), "write one, e.g. book/01-first.md"))
     problems += [*_bad_names(chapters), *(fault for fault in pictures.problems if fault.severity == "error")]
@@ -109,13 +109,14 @@ def _chapters(
     sources: Iterable[_Source],
     language: str,
     pictures: Gathered,
+    reading: Reading,
     problems: list[Problem],
     remarks: list[Problem],
 ) -> Iterator[Chapter]:
     """Yield the chapters that can be read; what is wrong with others goes to `problems`."""
     for source in sources:
         try:
-            chapter, repaired = _chapter(source, language, pictures)
+            chapter, repaired = _chapter(source, language, pictures, reading)
         except PlantinError as error:
             problems += error.problems
             continue
@@ -123,10 +124,12 @@ def _chapters(
         yield chapter
 
 
-def _chapter(source: _Source, language: str, pictures: Gathered) -> tuple[Chapter, tuple[Problem, ...]]:
+def _chapter(
+    source: _Source, language: str, pictures: Gathered, reading: Reading
+) -> tuple[Chapter, tuple[Problem, ...]]:
     path = f"{_FOLDER}{source.name}"
     said, problems = _said(source.front, path, language)
-    found = blocks(source.text, path, language, OWN, pictures.seen(source.name), source.lines)
+    found = reading(source.text, path, language, OWN, pictures.seen(source.name), source.lines)
     heading, rest = _begun(found.blocks, path)
     if problems:
         raise PlantinError(*problems)

@@ -26,7 +26,7 @@ class Gathered(Struct, frozen=True):
 
     def seen(self, file: str) -> Seen:
         """The pictures as a chapter sees them."""
-        return Seen(file, self.sound, self.damaged)
+        return Seen(file, self.sound.keys(), self.damaged)
 
 
 def gathered(files: Mapping[str, bytes], folder: str, sources: Iterable[str], *, strict: bool) -> Gathered:

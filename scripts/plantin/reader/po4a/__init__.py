@@ -9,7 +9,7 @@ from itertools import chain, count
 from msgspec.structs import replace
 
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import inline, plain
+from plantin.markdown import Reading, inline, plain
 from plantin.metadata import Metadata
 from plantin.model import Book, Chapter, Text
 from plantin.reader import catalogs
@@ -32,7 +32,7 @@ def recognises(files: Mapping[str, bytes]) -> bool:
     return project(files) is not None
 
 
-def read(files: Mapping[str, bytes]) -> Book:
+def read(files: Mapping[str, bytes], reading: Reading) -> Book:
     """Return the book, with a remark on what was repaired or left out."""
     found = project(files)
     if found is None:
@@ -48,7 +48,7 @@ def read(files: Mapping[str, bytes]) -> Book:
     pictures = gathered(files, "", [each.source for each in pages], strict=False)
     options = generation({each.name: each.source for each in pages}, found, files)
     made = [
-        chapter(each, options[each.name], metadata.language, metadata.dialect, pictures.seen(each.name))
+        chapter(each, options[each.name], metadata.language, metadata.dialect, pictures.seen(each.name), reading)
         for each in pages
     ]
     remarks = (*found.remarks, *pictures.problems, *chain.from_iterable(each for _, each in made))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from plantin import emoji
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.markdown import RULES, Seen, blocks, slug
+from plantin.markdown import RULES, Reading, Seen, slug
 from plantin.model import Alias, Chapter, Heading, Passage, Text
 from plantin.reader import front_matter
 from plantin.reader.decoding import decoded
@@ -51,13 +51,13 @@ def page(name: str, data: bytes) -> Page:
 
 
 def chapter(
-    given: Page, options: Options, language: str, dialect: str, pictures: Seen
+    given: Page, options: Options, language: str, dialect: str, pictures: Seen, reading: Reading
 ) -> tuple[Chapter, tuple[Problem, ...]]:
     """Return the chapter that a page makes, with remarks; its id is still to be given."""
     if given.name.endswith((".html", ".htm")):
         return _html(given, language), given.remarks
     title = _title(given, language)
-    found = blocks(given.source, given.name, language, RULES[dialect], pictures)
+    found = reading(given.source, given.name, language, RULES[dialect], pictures)
     leads = title.state == "kept" and bool(found.blocks) and isinstance(found.blocks[0], Heading)
     closed, gaps = closed_up(found.blocks[1:] if leads else found.blocks)
     headings = (*all_headings(found.blocks[:1] if leads else ()), *all_headings(closed))
