@@ -1,22 +1,19 @@
 """The EPUB 3.3: its content documents, and what the package says of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
-from functools import partial
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from plantin import edition as editions
-from plantin import formula, pictures
+from plantin import pictures
 from plantin.edition import Edition
 from plantin.format import Spread, Styles
-from plantin.links import Links, links
 from plantin.locale import language
-from plantin.model import Chapter, Matter, Text
-from plantin.writers import glyphs, nav, package, sheets, unseen
+from plantin.model import Text
+from plantin.writers import documents, glyphs, nav, package, sheets, unseen
+from plantin.writers.documents import content_document, scope_of
 from plantin.writers.embedded import Embedded, embedded, rules
-from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file, title_page
+from plantin.writers.matter import footer, picture_file, title_page
 from plantin.writers.package import Item
 from plantin.xhtml import (
     EPUB_TYPE,
@@ -24,13 +21,9 @@ from plantin.xhtml import (
     Element,
     Scope,
     blocks,
-    classed,
     document,
     emoji_element,
     fill,
-    heading,
-    names,
-    notes,
     parsed,
     plain,
     set_language,
@@ -41,9 +34,9 @@ from plantin.xhtml import (
 def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: Spread) -> bytes:
     """Return the EPUB of an edition. `needs` holds the cover, and the PDF where the book is asked for one."""
     numbers = {anchor: edition.language.number(page) for anchor, page in _starts(needs)}
-    places = links(edition.book)
-    used: set[str] = set()
-    chapters = [item for chapter in edition.book.chapters for item in _chapter(edition, chapter, numbers, places, used)]
+    leaves = [*documents.of_chapters(edition, numbers, spread)]
+    chapters = [item for each in leaves for item in each.items]
+    used = {name for each in leaves for name in each.pictures}
     front = [_cover(edition), _titles(edition)]
     contents = nav.tree(edition, depth=3)
     body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
@@ -95,113 +88,31 @@ def _file(point: nav.Point) -> str:
     return f"text/{point.chapter}.xhtml" + (f"#{point.anchor}" if point.anchor != point.chapter else "")
 
 
-def _scope(
-    edition: Edition,
-    href: Callable[[str], str | None] = lambda _: None,
-    source: Callable[[str], str | None] = lambda _: None,
-) -> Scope:
-    return Scope(edition.language, href, source, _formula, partial(alert_label, edition))
-
-
-def _href(chapter: Chapter, places: Links, address: str) -> str | None:
-    target = places.resolve(chapter, address)
-    return "#".join([f"{target[0]}.xhtml", *filter(None, target[1:])]) if target else None
-
-
-def _source(edition: Edition, file: str, used: set[str], address: str) -> str | None:
-    """Where a picture is found from a chapter; its name is put into `used`."""
-    name = picture(edition, file, address)
-    if name is None:
-        return None
-    used.add(name)
-    return f"../{picture_file(name)}"
-
-
-def _formula(tex: str, display: bool) -> Element:
-    """A formula as MathML, or as its source where that is not understood."""
-    source = formula.mathml(tex, display=display)
-    return parsed(source, alttext=tex) if source else E.code(tex, dir="ltr")
-
-
-def _document(
-    edition: Edition, name: str, title: str, kind: str, *content: Element, matter: Matter | None = None
-) -> Item:
-    """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics 1.1).
-
-    A preface or an appendix, which no one says which it is, has the type of its `matter` alone.
-    """
-    style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
-    section = classed(E.section(*content), kind)
-    unseen.isolate(section, edition.language)
-    if matter in (None, "body"):
-        section.set(EPUB_TYPE, kind)
-        if kind in ("chapter", "part", "colophon"):
-            section.set("role", f"doc-{kind}")
-    body = E.body(section)
-    if matter:
-        body.set(EPUB_TYPE, f"{matter}matter")
-    return Item(
-        f"x-{name}",
-        f"text/{name}.xhtml",
-        package.XHTML_TYPE,
-        document([style], body, title, edition.language),
-        ("mathml",) if any(True for _ in section.iter(f"{{{formula.NAMESPACE}}}math")) else (),
-    )
-
-
 def _cover(edition: Edition) -> Item:
     label = edition.labels("Cover of “{title}”", title=edition.book.title.shown)
     image = E.img(src="../images/cover.jpg", alt=plain(label))
     if label.language != edition.language.tag:
         set_language(image, label.language)
-    return _document(edition, "cover", plain(edition.labels("Cover")), "cover", image)
+    return content_document(edition, "cover", plain(edition.labels("Cover")), "cover", image)
 
 
 def _titles(edition: Edition) -> Item:
-    page = title_page(edition, _scope(edition))
-    return _document(edition, "title", plain(edition.book.title), "titlepage", *page)
-
-
-def _chapter(
-    edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links, used: set[str]
-) -> Iterator[Item]:
-    """Yield the page of the part that a chapter begins, if it does, and the chapter."""
-    scope = _scope(edition, partial(_href, chapter, places), partial(_source, edition, chapter.file, used))
-    scope = replace(scope, notes=names(chapter.notes))
-    if chapter.part:
-        name = nav.part_id(chapter)
-        title = part_title(chapter.part, name, scope)
-        page = [*_page_break(name, title, numbers), title]
-        yield _document(edition, name, plain(chapter.part), "part", *page, matter="body")
-    elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
-    content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
-    content += [*notes(chapter.notes, scope), *footer(edition, scope)]
-    yield _document(edition, chapter.id, plain(chapter.name), "chapter", *content, matter=chapter.matter)
-
-
-def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> Iterable[Element]:
-    """The mark of a page of the PDF that begins at `element`, or none."""
-    number = numbers.get(f"{chapter}.{element.get('id')}")
-    if number is None:
-        return ()
-    mark = E.div(id=f"page.{element.get('id')}", role="doc-pagebreak")
-    mark.set(EPUB_TYPE, "pagebreak")
-    mark.set("aria-label", number)
-    return (mark,)
+    page = title_page(edition, scope_of(edition))
+    return content_document(edition, "title", plain(edition.book.title), "titlepage", *page)
 
 
 def _colophon(edition: Edition, typefaces: tuple[str, ...]) -> Item:
-    scope = _scope(edition)
+    scope = scope_of(edition)
     name = edition.labels("Colophon")
     content = blocks(editions.colophon(edition, typefaces, artwork=False), scope)
-    return _document(
+    return content_document(
         edition, nav.COLOPHON, plain(name), "colophon", text(E.h1(), name, scope), *content, *footer(edition, scope)
     )
 
 
 def _nav(edition: Edition, points: Iterable[nav.Point], page_links: list[Element]) -> Item:
     """The navigation document, which is the printed contents too (EPUB 3.3, section 7)."""
-    scope = _scope(edition)
+    scope = scope_of(edition)
     label = edition.labels
     contents = E.nav(text(E.h1(), label("Contents"), scope), _points(points, scope), id="toc", role="doc-toc")
     contents.set(EPUB_TYPE, "toc")
@@ -228,7 +139,7 @@ def _points(points: Iterable[nav.Point], scope: Scope) -> Element:
 
 
 def _hidden(edition: Edition, kind: str, name: str, links: Iterable[Element]) -> Element:
-    title = text(E.h2(), edition.labels(name), _scope(edition))
+    title = text(E.h2(), edition.labels(name), scope_of(edition))
     element = E.nav(title, E.ol(*(E.li(link) for link in links)), hidden="hidden")
     element.set(EPUB_TYPE, kind)
     return element

@@ -1,0 +1,181 @@
+"""The content documents of an EPUB. Those of a chapter are parts: where nothing of it changed they are known."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
+
+from plantin import formula
+from plantin.edition import Coverage, Edition
+from plantin.errors import Origin
+from plantin.format import Spread, digest
+from plantin.links import Links, links
+from plantin.model import Chapter, Matter
+from plantin.walk import map_chapter
+from plantin.writers import nav, unseen
+from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file
+from plantin.writers.package import XHTML_TYPE, Item
+from plantin.xhtml import (
+    EPUB_TYPE,
+    E,
+    Element,
+    Scope,
+    blocks,
+    classed,
+    document,
+    heading,
+    names,
+    notes,
+    parsed,
+    plain,
+)
+
+
+class Leaves(Struct, frozen=True):
+    """What a chapter gives."""
+
+    items: tuple[Item, ...]
+    """The page of the part that it begins, if it does, and the chapter."""
+    pictures: tuple[str, ...]
+    """Those of the book that stand in them."""
+
+
+def of_chapters(edition: Edition, numbers: Mapping[str, str], spread: Spread) -> Iterator[Leaves]:
+    """Yield what each chapter gives; `numbers` are those of the PDF's pages, by the anchors at which they begin."""
+    setting = _Setting(_bare(edition), links(edition.book))
+    common = msgpack.encode(setting, order="deterministic")
+    begun = dict[str, dict[str, str]]()
+    for place, number in numbers.items():
+        begun.setdefault(place.partition(".")[0], {})[place] = number
+    parts = [
+        _Part(each, setting, {**begun.get(each.id, {}), **begun.get(nav.part_id(each), {})}, common)
+        for each in edition.book.chapters
+    ]
+    return (msgpack.decode(each, type=Leaves) for each in spread(_leaves, parts))
+
+
+def _bare(edition: Edition) -> Edition:
+    """An edition without its chapters, and without all that is no concern of theirs."""
+    title = replace(edition.book.title, origin=_NOWHERE, msgstr_origin=None)
+    names = dict.fromkeys(edition.book.pictures, b"")
+    book = replace(edition.book, title=title, chapters=(), pictures=names, remarks=(), digest="")
+    return Edition(book, edition.language, edition.labels, Coverage(0, 0), date.min, "")
+
+
+_NOWHERE = Origin("")
+
+
+class _Setting(Struct, frozen=True):
+    """What the chapters of an edition have in common."""
+
+    edition: Edition
+    places: Links
+
+
+class _Part(Struct, frozen=True):
+    """What the documents of a chapter are made of."""
+
+    chapter: Chapter
+    setting: _Setting
+    numbers: Mapping[str, str]
+    common: bytes
+    """The setting, packed."""
+    engine: ClassVar[bool] = False
+
+    @property
+    def digest(self) -> str:
+        # Where a text stands in a file is no concern of a reader's: a line more in a catalog would change all below it.
+        text = map_chapter(self.chapter, lambda text: replace(text, origin=_NOWHERE, msgstr_origin=None))
+        return digest([self.common, msgpack.encode(text), msgpack.encode(self.numbers)])
+
+
+def _leaves(part: _Part) -> bytes:
+    """Return the documents of a chapter (Leaves), packed. Pure."""
+    used: set[str] = set()
+    items = tuple(_chapter(part.setting.edition, part.chapter, part.numbers, part.setting.places, used))
+    return msgpack.encode(Leaves(items, tuple(sorted(used))))
+
+
+def _chapter(
+    edition: Edition, chapter: Chapter, numbers: Mapping[str, str], places: Links, used: set[str]
+) -> Iterator[Item]:
+    """Yield the page of the part that a chapter begins, if it does, and the chapter."""
+    scope = scope_of(edition, partial(_href, chapter, places), partial(_source, edition, chapter.file, used))
+    scope = replace(scope, notes=names(chapter.notes))
+    if chapter.part:
+        name = nav.part_id(chapter)
+        title = part_title(chapter.part, name, scope)
+        page = [*_page_break(name, title, numbers), title]
+        yield content_document(edition, name, plain(chapter.part), "part", *page, matter="body")
+    elements = [heading(chapter.heading, scope), *blocks(chapter.blocks, scope)]
+    content = [each for element in elements for each in (*_page_break(chapter.id, element, numbers), element)]
+    content += [*notes(chapter.notes, scope), *footer(edition, scope)]
+    yield content_document(edition, chapter.id, plain(chapter.name), "chapter", *content, matter=chapter.matter)
+
+
+def _page_break(chapter: str, element: Element, numbers: Mapping[str, str]) -> Iterable[Element]:
+    """The mark of a page of the PDF that begins at `element`, or none."""
+    number = numbers.get(f"{chapter}.{element.get('id')}")
+    if number is None:
+        return ()
+    mark = E.div(id=f"page.{element.get('id')}", role="doc-pagebreak")
+    mark.set(EPUB_TYPE, "pagebreak")
+    mark.set("aria-label", number)
+    return (mark,)
+
+
+def scope_of(
+    edition: Edition,
+    href: Callable[[str], str | None] = lambda _: None,
+    source: Callable[[str], str | None] = lambda _: None,
+) -> Scope:
+    return Scope(edition.language, href, source, _formula, partial(alert_label, edition))
+
+
+def _href(chapter: Chapter, places: Links, address: str) -> str | None:
+    target = places.resolve(chapter, address)
+    return "#".join([f"{target[0]}.xhtml", *filter(None, target[1:])]) if target else None
+
+
+def _source(edition: Edition, file: str, used: set[str], address: str) -> str | None:
+    """Where a picture is found from a chapter; its name is put into `used`."""
+    name = picture(edition, file, address)
+    if name is None:
+        return None
+    used.add(name)
+    return f"../{picture_file(name)}"
+
+
+def _formula(tex: str, display: bool) -> Element:
+    """A formula as MathML, or as its source where that is not understood."""
+    source = formula.mathml(tex, display=display)
+    return parsed(source, alttext=tex) if source else E.code(tex, dir="ltr")
+
+
+def content_document(
+    edition: Edition, name: str, title: str, kind: str, *content: Element, matter: Matter | None = None
+) -> Item:
+    """A content document whose body's one section is of the type `kind` (EPUB Structural Semantics 1.1).
+
+    A preface or an appendix, which no one says which it is, has the type of its `matter` alone.
+    """
+    style = E.link(rel="stylesheet", type="text/css", href="../styles/book.css")
+    section = classed(E.section(*content), kind)
+    unseen.isolate(section, edition.language)
+    if matter in (None, "body"):
+        section.set(EPUB_TYPE, kind)
+        if kind in ("chapter", "part", "colophon"):
+            section.set("role", f"doc-{kind}")
+    body = E.body(section)
+    if matter:
+        body.set(EPUB_TYPE, f"{matter}matter")
+    return Item(
+        f"x-{name}",
+        f"text/{name}.xhtml",
+        XHTML_TYPE,
+        document([style], body, title, edition.language),
+        ("mathml",) if any(True for _ in section.iter(f"{{{formula.NAMESPACE}}}math")) else (),
+    )
