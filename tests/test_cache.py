@@ -115,8 +115,8 @@ def test_a_damaged_entry_is_made_anew_and_told(bread: Path, damage: Callable[[Pa
     """Whichever entry it is: the set is the same, and the entry sound again."""
     before, cache = tree(bread / "dist"), bread / ".cache/plantin"
     sound = {entry: entry.read_bytes() for entry in entries(cache)}
-    of_each = "cover, EPUB, the files in it as they are compressed, and what the manifest says"
-    assert len(sound) == 10, f"of each edition {of_each}; the catalog; and the build"
+    of_each = "cover, EPUB, its chapters, the files in it as they are compressed, and what the manifest says"
+    assert len(sound) == 13, f"of each edition {of_each}; the catalog; the chapters as they were read; and the build"
     for entry in sound:
         damage(entry, random.Random(entry.name))
         shutil.rmtree(bread / "dist")
@@ -159,7 +159,9 @@ def test_what_was_not_used_for_a_month_goes(bread: Path) -> None:
         os.utime(entry, (0, time.time() - 31 * 24 * 3600))
     change(bread / "book/01-flour.md", "ground grain", "grain, ground")
     cached(bread)
-    assert sum(entry.exists() for entry in old) == 6, "covers, the catalog, files compressed; the build"
+    assert sum(entry.exists() for entry in old) == 9, (
+        "covers, the catalog, chapters read and made, files compressed; the build"
+    )
 
 
 def test_the_day_of_an_edition_can_be_given(bread: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,9 @@ from plantin import readings
 from plantin.cache import Cache
 from plantin.errors import Origin
 from plantin.markdown import MDBOOK, OWN, Seen, Source, blocks
+from plantin.model import Text
 from plantin.readings import Readings
+from plantin.walk import map_blocks
 
 CHAPTER = """\
 # 🍞 Bread
@@ -48,6 +50,16 @@ SEEN = Seen("01.md", ("a.svg",))
 GIVEN = (CHAPTER, "book/01.md", "en", OWN, SEEN)
 
 
+def uncounted(source: Source) -> Source:
+    """A chapter as `markdown.blocks` gives it: nobody has counted its words."""
+
+    def change(text: Text) -> Text:
+        return replace(text, words=None)
+
+    notes = tuple(replace(note, blocks=map_blocks(note.blocks, change)) for note in source.notes)
+    return replace(source, blocks=map_blocks(source.blocks, change), notes=notes)
+
+
 def known(folder: Path) -> Readings:
     """What is known to one build of the builds before it."""
     return Readings(Cache(folder), "program", "book")
@@ -67,7 +79,7 @@ def again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Readings:
 
 
 def test_a_chapter_that_was_read_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert again(tmp_path, monkeypatch)(*GIVEN) == blocks(*GIVEN)
+    assert uncounted(again(tmp_path, monkeypatch)(*GIVEN)) == blocks(*GIVEN)
 
 
 @pytest.mark.parametrize(
@@ -92,15 +104,13 @@ def test_it_is_read_again_when_anything_is_another(
 
 def test_what_is_known_is_what_was_read(tmp_path: Path) -> None:
     """All that CommonMark has an example of."""
-    read = {
-        each: blocks(each, "a.md", "en", MDBOOK) for each in (example.markdown for example in commonmark.examples())
-    }
+    read = {each.markdown: blocks(each.markdown, "a.md", "en", MDBOOK) for each in commonmark.examples()}
     first = known(tmp_path)
     for source in read:
         first(source, "a.md", "en", MDBOOK)
     first.keep()
     second = known(tmp_path)
-    assert {source: second(source, "a.md", "en", MDBOOK) for source in read} == read
+    assert {source: uncounted(second(source, "a.md", "en", MDBOOK)) for source in read} == read
 
 
 def test_a_chapter_that_is_gone_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,7 +136,7 @@ def coverage(book: Book) -> Coverage:
     """Count the source's words, and those that a reader of `book` gets in its own language."""
     words = translated = 0
     for text in texts(book):
-        count = word_count(text.msgid, book.metadata.language)
+        count = word_count(text.msgid, book.metadata.language) if text.words is None else text.words
         words += count
         translated += count if text.state in ("source", "translated") else 0
     return Coverage(words, translated)

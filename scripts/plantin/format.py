@@ -38,6 +38,11 @@ Spread = Callable[[Callable[[Any], bytes], Sequence[Any]], Iterable[bytes]]
 where it is known what comes of it."""
 
 
+def here(make: Callable[[Any], bytes], parts: Sequence[Any]) -> Iterable[bytes]:
+    """Make all parts in this process, and know none: a `Spread`."""
+    return map(make, parts)
+
+
 class Make(Protocol):
     """Makes one product. Pure: the same arguments give the same bytes, however its parts are spread."""
 

@@ -21,7 +21,7 @@ from plantin.catalog import Catalog, compiled, joined, po
 from plantin.checks import errors
 from plantin.edition import Edition, original, translation
 from plantin.errors import Origin, PlantinError, Problem
-from plantin.format import Spread, Styles, digest, worn
+from plantin.format import Spread, Styles, digest, here, worn
 from plantin.locale import PSEUDO
 from plantin.model import Book
 
@@ -126,7 +126,7 @@ def _limited(job: Job) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
 
 
-def bound(book: Book, job: Job, spread: Spread = lambda make, parts: map(make, parts)) -> Edition:
+def bound(book: Book, job: Job, spread: Spread = here) -> Edition:
     """Read the job's catalogs and return its edition."""
     tag = job.language
     revision = _revision(book, job)

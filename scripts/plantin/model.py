@@ -48,6 +48,8 @@ class Text(Packed, frozen=True):
     aliases: tuple[Alias, ...] = ()
     msgstr_origin: Origin | None = None
     """Of the translation, in its catalog."""
+    words: int | None = None
+    """How many the msgid has, where they have been counted."""
 
     @property
     def place(self) -> Origin:

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from msgspec import Raw, msgpack
+from msgspec.structs import replace
 
 from plantin import inputs
 from plantin.cache import Cache
 from plantin.errors import Origin
+from plantin.locale import word_count
 from plantin.markdown import NO_PICTURES, Rules, Seen, Source, blocks
+from plantin.model import Text
+from plantin.walk import map_blocks
 
 
 class Readings:
@@ -31,13 +35,13 @@ class Readings:
         lines: Sequence[Origin] = (),
         /,
     ) -> Source:
-        """Return what `markdown.blocks` returns of the same. Raises what it raises."""
+        """Return what `markdown.blocks` returns of the same, its words counted. Raises what it raises."""
         seen = (pictures.file, [*pictures.pictures], sorted(pictures.damaged))
         name = sha256(msgpack.encode((text, file, language, rules, seen, lines))).hexdigest()
         if name in self._last:
             self._now[name] = self._last[name]
             return msgpack.decode(self._last[name], type=Source)
-        source = blocks(text, file, language, rules, pictures, lines)
+        source = _counted(blocks(text, file, language, rules, pictures, lines), language)
         if self._kept.folder:
             self._now[name] = msgpack.encode(source)
         return source
@@ -46,3 +50,13 @@ class Readings:
         """Keep what was read, in the place of what was the last time."""
         if self._now.keys() != self._last.keys():
             self._kept.put(self._key, msgpack.encode({name: Raw(data) for name, data in self._now.items()}))
+
+
+def _counted(source: Source, language: str) -> Source:
+    """A chapter whose words have been counted, which takes as long as to read it."""
+
+    def change(text: Text) -> Text:
+        return replace(text, words=word_count(text.msgid, language))
+
+    notes = (replace(note, blocks=map_blocks(note.blocks, change)) for note in source.notes)
+    return replace(source, blocks=map_blocks(source.blocks, change), notes=tuple(notes))

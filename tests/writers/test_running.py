@@ -8,7 +8,7 @@ from plantin.edition import Edition, original
 from plantin.errors import Origin
 from plantin.metadata import Metadata
 from plantin.model import Book, Chapter, Heading, Text
-from plantin.writers import cover, pdf
+from plantin.writers import cover, pdf, sections
 from plantin.writers.running import fit
 from plantin.xhtml import E, Scope
 
@@ -37,7 +37,7 @@ def edition(title: str, language: str = "en", authors: tuple[str, ...] = ()) -> 
 def test_the_head_of_a_page_holds_both_titles(title: str, chapter: str, expected: tuple[str, str]) -> None:
     """Those that are too long for their share of an A5 page are cut behind a word, or within one that is too long."""
     line, heading = E.div(title), E.h1({"data-plain": chapter})
-    fit(edition(title), E.body(line, heading), pdf.page_size("A5")[0])
+    fit(edition(title), E.body(line, heading), sections.page_size("A5")[0])
     assert (line.text, heading.get("data-plain")) == expected
 
 

@@ -1,21 +1,18 @@
 """The content documents of an EPUB. Those of a chapter are parts: where nothing of it changed they are known."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from functools import partial
-from typing import ClassVar
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from plantin import formula
-from plantin.edition import Coverage, Edition
-from plantin.errors import Origin
-from plantin.format import Spread, digest
-from plantin.links import Links, links
+from plantin.edition import Edition
+from plantin.format import Spread
+from plantin.links import Links
 from plantin.model import Chapter, Matter
-from plantin.walk import map_chapter
 from plantin.writers import nav, unseen
+from plantin.writers.leaves import Leaf, leaves
 from plantin.writers.matter import alert_label, footer, part_title, picture, picture_file
 from plantin.writers.package import XHTML_TYPE, Item
 from plantin.xhtml import (
@@ -34,7 +31,7 @@ from plantin.xhtml import (
 )
 
 
-class Leaves(Struct, frozen=True):
+class Documents(Struct, frozen=True):
     """What a chapter gives."""
 
     items: tuple[Item, ...]
@@ -43,60 +40,23 @@ class Leaves(Struct, frozen=True):
     """Those of the book that stand in them."""
 
 
-def of_chapters(edition: Edition, numbers: Mapping[str, str], spread: Spread) -> Iterator[Leaves]:
+def of_chapters(edition: Edition, numbers: Mapping[str, str], spread: Spread) -> Iterator[Documents]:
     """Yield what each chapter gives; `numbers` are those of the PDF's pages, by the anchors at which they begin."""
-    setting = _Setting(_bare(edition), links(edition.book))
-    common = msgpack.encode(setting, order="deterministic")
     begun = dict[str, dict[str, str]]()
     for place, number in numbers.items():
         begun.setdefault(place.partition(".")[0], {})[place] = number
-    parts = [
-        _Part(each, setting, {**begun.get(each.id, {}), **begun.get(nav.part_id(each), {})}, common)
-        for each in edition.book.chapters
-    ]
-    return (msgpack.decode(each, type=Leaves) for each in spread(_leaves, parts))
+
+    def own(chapter: Chapter) -> dict[str, str]:
+        return {**begun.get(nav.part_id(chapter), {}), **begun.get(chapter.id, {})}
+
+    return (msgpack.decode(each, type=Documents) for each in spread(_documents, leaves(edition, own)))
 
 
-def _bare(edition: Edition) -> Edition:
-    """An edition without its chapters, and without all that is no concern of theirs."""
-    title = replace(edition.book.title, origin=_NOWHERE, msgstr_origin=None)
-    names = dict.fromkeys(edition.book.pictures, b"")
-    book = replace(edition.book, title=title, chapters=(), pictures=names, remarks=(), digest="")
-    return Edition(book, edition.language, edition.labels, Coverage(0, 0), date.min, "")
-
-
-_NOWHERE = Origin("")
-
-
-class _Setting(Struct, frozen=True):
-    """What the chapters of an edition have in common."""
-
-    edition: Edition
-    places: Links
-
-
-class _Part(Struct, frozen=True):
-    """What the documents of a chapter are made of."""
-
-    chapter: Chapter
-    setting: _Setting
-    numbers: Mapping[str, str]
-    common: bytes
-    """The setting, packed."""
-    engine: ClassVar[bool] = False
-
-    @property
-    def digest(self) -> str:
-        # Where a text stands in a file is no concern of a reader's: a line more in a catalog would change all below it.
-        text = map_chapter(self.chapter, lambda text: replace(text, origin=_NOWHERE, msgstr_origin=None))
-        return digest([self.common, msgpack.encode(text), msgpack.encode(self.numbers)])
-
-
-def _leaves(part: _Part) -> bytes:
-    """Return the documents of a chapter (Leaves), packed. Pure."""
+def _documents(leaf: Leaf[Mapping[str, str]]) -> bytes:
+    """Return the documents of a chapter (Documents), packed. Pure."""
     used: set[str] = set()
-    items = tuple(_chapter(part.setting.edition, part.chapter, part.numbers, part.setting.places, used))
-    return msgpack.encode(Leaves(items, tuple(sorted(used))))
+    items = tuple(_chapter(leaf.setting.edition, leaf.chapter, leaf.own, leaf.setting.places, used))
+    return msgpack.encode(Documents(items, tuple(sorted(used))))
 
 
 def _chapter(

@@ -13,6 +13,7 @@ from plantin.xhtml.elements import (
     fill,
     parsed,
     phrased,
+    serialised,
     set_language,
 )
 from plantin.xhtml.inlines import emoji_class, emoji_element, inlines, is_symbol, plain, symbols, text
@@ -38,6 +39,7 @@ __all__ = [
     "parsed",
     "phrased",
     "plain",
+    "serialised",
     "set_language",
     "symbols",
     "text",

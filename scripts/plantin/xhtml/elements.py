@@ -82,6 +82,11 @@ def parsed(source: str | bytes, **attributes: str) -> Element:
     return element
 
 
+def serialised(element: Element) -> bytes:
+    """Return an element as XML, for `parsed`."""
+    return etree.tostring(element)
+
+
 def set_language(element: Element, tag: str) -> None:
     """Say an element's language twice, as XHTML wants (HTML, section 3.2.6.2)."""
     element.set("lang", tag)
