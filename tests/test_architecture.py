@@ -62,10 +62,8 @@ DOORS = {
     "lxml": {"xhtml", "writers", "pictures"},
     "PIL": {"pictures", "writers/raster"},
     "ebooklib": {"writers/package"},
-    "weasyprint": {
-        f"writers/{name}" for name in ("binding", "engine", "folios", "quire", "typecase", "visual", "wrapping")
-    },
-    "pydyf": {"writers/binding", "writers/engine", "writers/quire"},
+    "weasyprint": {"writers/weasy"},
+    "pydyf": {"writers/weasy"},
     "pypdfium2": {"writers/raster"},
     "yaml": {"reader/front_matter"},
     "distributed": {"cluster"},

@@ -56,7 +56,7 @@ def test_a_cluster_has_none_of_this_machines_files(scheduler: str, tmp_path: Pat
     cache = tmp_path / "cache"
     command = ("build", PARTIAL, "--output", tmp_path / "dist", "--cache", cache)
     assert plantin(*command, "--scheduler", scheduler).status == 0
-    assert len(entries(cache)) == 10, "of each edition two formats and what the manifest says; and the build"
+    assert len(entries(cache)) == 11, "of each edition two formats and what the manifest says; the chapters; the build"
 
 
 def test_a_worker_that_is_killed_at_a_page_costs_a_second_try(scheduler: str, bread: Bound, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def book(made: Chapter) -> Book:
 
 def french(passage_source: str, *translations: tuple[str, str | None]) -> list[str]:
     """What becomes of a chapter whose messages are translated so; None for those that are not."""
-    made, _ = chapter(page("x.md", passage_source.encode()), Options(), "en", "po4a", NO_PICTURES)
+    made, _ = chapter(page("x.md", passage_source.encode()), Options(), "en", "po4a", NO_PICTURES, blocks)
     known = dict(translations)
 
     def change(text: Text) -> Text:
@@ -56,7 +56,7 @@ def test_a_chapter_read_passage_by_passage_is_the_chapter_read_whole(options: Op
     for path in chapters():
         given = page(path.name, path.read_bytes())
         whole = blocks(given.source, path.name, "en", RULES["jekyll"])
-        made, _ = chapter(given, options, "en", "jekyll", NO_PICTURES)
+        made, _ = chapter(given, options, "en", "jekyll", NO_PICTURES, blocks)
         found = with_blocks(book(made), "en").chapters[0]
         match whole.blocks:
             case (Heading(id=found.heading.id), *rest):
@@ -103,7 +103,7 @@ def test_a_heading_is_one_line() -> None:
 
 def test_a_heading_keeps_its_level_and_no_other_comes_of_a_translation() -> None:
     source = "Bread\n\n> ## Salt\n\nWater\n"
-    made, _ = chapter(page("x.md", source.encode()), Options(), "en", "po4a", NO_PICTURES)
+    made, _ = chapter(page("x.md", source.encode()), Options(), "en", "po4a", NO_PICTURES, blocks)
 
     def change(text: Text) -> Text:
         return replace(text, msgstr={"Water": "# Eau", "> ## Salt\n": "> ### Sel\n"}.get(text.msgid), language="fr")

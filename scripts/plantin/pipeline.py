@@ -88,13 +88,13 @@ def build(request: Request, progress: Progress, start: Start) -> Outcome:
 def _build(request: Request, progress: Progress, start: Start) -> Outcome:
     readings = Readings(request.cache, inputs.digest(inputs.program(request.day)), request.folder.resolve().name)
     book, files = read(request.folder, readings)
-    readings.keep()
     shelf = Shelf(request, book, files)
     tags = _shard(languages(book, request.languages), request.shard)
     formats, sheets = _formats(book, request.formats), styles(files)
     shelf.wear(sheets)
     count = sum(not shelf.has(tag, formats) for tag in tags)
     with store.locked(request.output), store.staging(request.output) as staging, start(book, count) as crew:
+        readings.keep()
         old = store.published(request.output)
         todo = (_job(book, tag, files, sheets, formats, shelf, request) for tag in tags)
         results: dict[str, Result] = {}

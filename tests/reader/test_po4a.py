@@ -15,7 +15,7 @@ from plantin import pipeline, reader
 from plantin.catalog import po
 from plantin.edition import Edition
 from plantin.errors import UsageError
-from plantin.markdown import NO_PICTURES
+from plantin.markdown import NO_PICTURES, blocks
 from plantin.model import Book
 from plantin.reader.po4a.chapters import chapter, page
 from plantin.reader.po4a.segments import Options, segments
@@ -176,7 +176,7 @@ def test_a_configuration_is_obeyed() -> None:
 )
 def test_a_page_of_html_is_called_by_its_heading_or_its_title(source: str, name: str) -> None:
     """Which it then does not print a second time."""
-    made, _ = chapter(page("one.html", source.encode()), Options(), "en", "po4a", NO_PICTURES)
+    made, _ = chapter(page("one.html", source.encode()), Options(), "en", "po4a", NO_PICTURES, blocks)
     assert made.heading.text.msgid == name
     assert made.passages[0].source.count("Text") == 1
     assert name not in made.passages[0].source

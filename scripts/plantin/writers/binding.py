@@ -13,18 +13,12 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
-import pydyf
 from msgspec import Struct
 
-from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
-
-# isort: split
-from weasyprint.anchors import make_page_bookmark_tree
-from weasyprint.matrix import Matrix
-
-from plantin.writers import folios, quire, typecase
+from plantin.writers import engine, folios, quire, typecase
 from plantin.writers.container import Container, dictionary
 from plantin.writers.engine import Finish
+from plantin.writers.weasy import Matrix, make_page_bookmark_tree, pydyf
 
 _REFERENCE = re.compile(rb"(\((?:[^()\\]|\\.)*\)|/StructParents? \d+|\d+ 0 R)", re.DOTALL)
 """What of an object changes with its number, and before it the strings, in which nothing does."""

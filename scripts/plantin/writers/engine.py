@@ -1,54 +1,38 @@
-"""WeasyPrint, with what it leaves out of a tagged PDF. The door to weasyprint.
+"""WeasyPrint, with what it leaves out of a tagged PDF.
 
 WeasyPrint 70 writes no /Lang below the catalog, no /Alt for `role="img"`, and no /ActualText where shaping hides the
 characters (Kozea/WeasyPrint#2482, #2550, #2841). It has no public door for these, so five of its functions are wrapped
 here for the length of one call, two of them by writers/visual.py; tests/writers/test_engine.py holds what is expected.
 """
 
-import ctypes.util
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-import pydyf
 from msgspec import Struct
 
 from plantin.errors import PlantinError, Problem
 from plantin.locale import UNSEEN
+from plantin.writers import visual
 from plantin.writers.container import Container
-
-
-@contextmanager
-def _loader_alone() -> Iterator[None]:
-    """Let libraries be found by the names that the system's loader knows.
-
-    WeasyPrint tries several names for each, and for every one that is wrong Python would ask a compiler and a linker.
-    """
-    found = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None  # noqa: ARG005  # its signature
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = found
-
-
-with _loader_alone():
-    import weasyprint
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.draw import text
-    from weasyprint.pdf import fonts as pdf_fonts
-    from weasyprint.pdf import stream, tags
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
-    from plantin.writers import visual
-    from plantin.writers.folios import Folios
-    from plantin.writers.wrapping import wrapping
+from plantin.writers.folios import Folios
+from plantin.writers.weasy import (
+    CounterStyle,
+    FatalURLFetchingError,
+    FontConfiguration,
+    URLFetcher,
+    URLFetcherResponse,
+    drawing,
+    fonts,
+    pydyf,
+    stream,
+    tags,
+    weasyprint,
+)
+from plantin.writers.wrapping import wrapping
 
 _UA_IDENTIFICATION = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -240,7 +224,7 @@ def wrap_items(pdf: Any) -> None:
 @contextmanager
 def tagging(composer: visual.Composer, folios: Folios | None = None) -> Iterator[None]:
     """Wrap the functions of WeasyPrint through which tags and glyphs come, and put them back."""
-    build, mark, draw = tags._build_box_tree, stream.Stream.marked, text.draw_first_line
+    build, mark, draw = tags._build_box_tree, stream.Stream.marked, drawing.draw_first_line
     show = stream.Stream.show_text
 
     def build_box_tree(box: Any, *args: Any) -> Iterator[Any]:
@@ -268,24 +252,24 @@ def tagging(composer: visual.Composer, folios: Folios | None = None) -> Iterator
 
     tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build_box_tree, marked, show_text
     composed = visual.then_opaque(composer.draw_first_line(draw))
-    text.draw_first_line = folios.draw_first_line(composed) if folios else composed
+    drawing.draw_first_line = folios.draw_first_line(composed) if folios else composed
     try:
         with cleaning(composer):
             yield
     finally:
         tags._build_box_tree, stream.Stream.marked, stream.Stream.show_text = build, mark, show
-        text.draw_first_line = draw
+        drawing.draw_first_line = draw
 
 
 @contextmanager
 def cleaning(composer: visual.Composer) -> Iterator[None]:
     """Wrap the function that cuts a font down to what is used, so that it adds the composer's glyphs."""
-    clean = pdf_fonts.Font.clean
-    pdf_fonts.Font.clean = composer.clean(clean)
+    clean = fonts.Font.clean
+    fonts.Font.clean = composer.clean(clean)
     try:
         yield
     finally:
-        pdf_fonts.Font.clean = clean
+        fonts.Font.clean = clean
 
 
 def _is_shaped(text: str) -> bool:

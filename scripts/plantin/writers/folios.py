@@ -11,11 +11,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from msgspec import Struct, field
-from weasyprint.css.counters import CounterStyle
-from weasyprint.css.targets import TargetCollector, TargetLookupItem
-from weasyprint.text.line_break import Layout
 
 from plantin.writers.visual import glyphs
+from plantin.writers.weasy import CounterStyle, Layout, TargetCollector, TargetLookupItem
 
 FIRST_PAGE = 10**12
 """The number of a quire's first page: CommonMark has no list that begins so high."""

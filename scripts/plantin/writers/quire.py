@@ -15,19 +15,15 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar
 
-import pydyf
 from msgspec import Struct
 
-from plantin.writers import engine  # before weasyprint, whose libraries it has found without a compiler
-
-# isort: split
-from weasyprint import document as documents
-from weasyprint import pdf as pdfs
-
 from plantin.format import digest
-from plantin.writers import visual
+from plantin.writers import engine, visual
 from plantin.writers.engine import Prepared
 from plantin.writers.folios import FIRST_PAGE, Counters, Folios, collector
+from plantin.writers.weasy import document as documents
+from plantin.writers.weasy import pdf as pdfs
+from plantin.writers.weasy import pydyf
 
 _ELSEWHERE = "x-book:"
 """The scheme of links to other quires, while WeasyPrint has them in hand."""

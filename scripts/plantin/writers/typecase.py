@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-import weasyprint
-from weasyprint import pdf as pdfs
-
 from plantin.fonts import Composite
 from plantin.writers import engine, visual
+from plantin.writers.weasy import pdf as pdfs
+from plantin.writers.weasy import weasyprint
 
 Codes = Mapping[str, Mapping[str, str]]
 """The glyphs of a quire that have another number in the book, in hexadecimal, by font."""

@@ -1,4 +1,4 @@
-"""Right-to-left lines, drawn so that their characters can be read back out of the PDF. A second door to weasyprint.
+"""Right-to-left lines, drawn so that their characters can be read back out of the PDF.
 
 A PDF holds such a line as its glyphs stand on the page, from left to right, and who extracts text turns them round.
 What is then not one glyph a character comes back in disorder: a ligature, a letter and its dots, a vowel sign; and a
@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from msgspec import Struct, field
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from plantin import fonts
 from plantin.fonts import Composite
 from plantin.locale import UNSEEN
+from plantin.writers.weasy import FROM_UNITS, ffi, pango
 
 _NO_GLYPH = 0x0FFFFFFF
 """PANGO_GLYPH_EMPTY. Greater ones are of characters that the face lacks: isolates and the like, which are not drawn."""

@@ -1,4 +1,4 @@
-"""Words that fit a line are not broken at the end of one. A further door to weasyprint.
+"""Words that fit a line are not broken at the end of one.
 
 With `overflow-wrap` WeasyPrint 70 breaks a word that is the first of its line. For the first it takes whatever stands
 in the line's first element: of code in emphasis, or in a passage of another language, it broke what only had to go to
@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import LineBox
-from weasyprint.layout import inline
-from weasyprint.text.line_break import can_break_text
+from plantin.writers.weasy import LineBox, can_break_text, inline
 
 
 @contextmanager
