@@ -31,6 +31,7 @@ INTERRUPT = """
 import os, signal, time
 from plantin import pipeline
 os.setsid()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has what it runs in the background ignore it
 run = pipeline._run
 def interrupted(*arguments):
     for result in run(*arguments):

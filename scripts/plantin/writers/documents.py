@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 
 from msgspec import Struct, msgpack
 from msgspec.structs import replace
@@ -38,6 +39,8 @@ class Documents(Struct, frozen=True):
     """The page of the part that it begins, if it does, and the chapter."""
     pictures: tuple[str, ...]
     """Those of the book that stand in them."""
+    characters: str
+    """Every one that they have, those of their markup too, once."""
 
 
 def of_chapters(edition: Edition, numbers: Mapping[str, str], spread: Spread) -> Iterator[Documents]:
@@ -56,7 +59,12 @@ def _documents(leaf: Leaf[Mapping[str, str]]) -> bytes:
     """Return the documents of a chapter (Documents), packed. Pure."""
     used: set[str] = set()
     items = tuple(_chapter(leaf.setting.edition, leaf.chapter, leaf.own, leaf.setting.places, used))
-    return msgpack.encode(Documents(items, tuple(sorted(used))))
+    return msgpack.encode(Documents(items, tuple(sorted(used)), "".join(sorted(characters(items)))))
+
+
+def characters(items: Iterable[Item]) -> frozenset[str]:
+    """Every character of some documents, those of their markup too."""
+    return frozenset(chain.from_iterable(item.data.decode() for item in items))
 
 
 def _chapter(

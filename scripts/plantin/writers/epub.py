@@ -37,10 +37,10 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: S
     leaves = [*documents.of_chapters(edition, numbers, spread)]
     chapters = [item for each in leaves for item in each.items]
     used = {name for each in leaves for name in each.pictures}
-    front = [_cover(edition), _titles(edition)]
     contents = nav.tree(edition, depth=3)
-    body = [*front, _nav(edition, contents, _page_links(numbers, chapters)), *chapters]
-    characters = _characters(body)
+    front = [_cover(edition), _titles(edition), _nav(edition, contents, _page_links(numbers, chapters))]
+    body = [*front, *chapters]
+    characters = documents.characters(front).union(*(each.characters for each in leaves))
     glyphs.require(edition, characters, lambda: {Path(item.file).stem: _shown(item) for item in body})
     fonts = embedded(edition, body, characters, spread)
     spine = [*body, _colophon(edition, tuple(dict.fromkeys(font.face for font in fonts)))]
@@ -62,14 +62,6 @@ def make(edition: Edition, styles: Styles, needs: Mapping[str, bytes], spread: S
         ),
         spread,
     )
-
-
-def _characters(items: Iterable[Item]) -> frozenset[str]:
-    """Every character of some documents, those of their markup too."""
-    found = set[str]()
-    for item in items:
-        found.update(item.data.decode())
-    return frozenset(found)
 
 
 def _shown(item: Item) -> str:
