@@ -19,6 +19,7 @@ from plantin.locale import UNSEEN
 from plantin.writers import visual
 from plantin.writers.container import Container
 from plantin.writers.folios import Folios
+from plantin.writers.leaders import leaders
 from plantin.writers.weasy import (
     CounterStyle,
     FatalURLFetchingError,
@@ -122,7 +123,7 @@ def rendered(html: bytes, files: Mapping[str, tuple[bytes, str]], styles: Prepar
     resources = Resources(files)
     page = weasyprint.HTML(string=html.decode(), url_fetcher=resources, base_url="book:")
     sheets = [styles.sheet]
-    with _complaints(), wrapping():
+    with _complaints(), wrapping(), leaders():
         if own:
             sheets.append(weasyprint.CSS(string=own, url_fetcher=resources, base_url="book:"))
         return page.render(stylesheets=sheets, font_config=styles.fonts, counter_style=styles.counters)

@@ -48,13 +48,15 @@ def is_long(edition: Edition, styles: str) -> bool:
 def sources(whole: Whole) -> list[Source]:
     """Return what the quires are made of: what stands before the chapters, each chapter, and the colophon.
 
-    How many figures the pages have to which they refer is guessed.
+    How many figures the pages have to which they refer is guessed. Those of the contents are three, whatever the
+    chapters' lengths: they are laid out once more in any case.
     """
     running, parts = list(whole.body[:2]), _parts(whole.body)
     own = [{name for section in part for each in section.iter() if (name := each.get("id"))} for part in parts]
     every = set[str]().union(*own)
     made = [_source(whole, running, part, every - names) for part, names in zip(parts, own, strict=True)]
-    return counted(made, list(map(_guessed, made)))
+    first, *others = counted(made, list(map(_guessed, made)))
+    return [replace(first, elsewhere=dict.fromkeys(first.elsewhere, 3)), *others]
 
 
 def _parts(body: Element) -> list[list[Element]]:
@@ -108,10 +110,11 @@ def settled(made: list[Source], spread: Spread) -> list[bytes]:
     """Return quires laid out, in which every reference has room for the number that it prints.
 
     Almost always they are laid out once: anew only where a page is not of as many figures as was thought. The first,
-    which has the contents, waits for the others. The longest is begun first, so that no process is left with it.
+    which has the contents, is laid out to know how many pages it has, and then with the numbers of all. The longest is
+    begun first, so that no process is left with it.
     """
     quires, extents = [b""] * len(made), list(map(_guessed, made))
-    todo = list(range(1, len(made)))
+    todo = list(range(len(made)))
     for _ in range(_ROUNDS):
         todo.sort(key=lambda number: -len(made[number].html))
         for number, bound in zip(todo, spread(quire.lay_out, [made[number] for number in todo]), strict=True):

@@ -31,6 +31,7 @@ with _loader_alone():
     from weasyprint.draw import text as drawing
     from weasyprint.formatting_structure.boxes import LineBox
     from weasyprint.layout import inline
+    from weasyprint.layout.leader import leader_index
     from weasyprint.matrix import Matrix
     from weasyprint.pdf import fonts, stream, tags
     from weasyprint.text.ffi import FROM_UNITS, ffi, pango
@@ -56,6 +57,7 @@ __all__ = [
     "ffi",
     "fonts",
     "inline",
+    "leader_index",
     "make_page_bookmark_tree",
     "pango",
     "pdf",
