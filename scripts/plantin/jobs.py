@@ -7,7 +7,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -78,9 +78,8 @@ _one_at_a_time = threading.Lock()
 def run(job: Job) -> Result:
     """Make one edition. Whatever goes wrong is in the result, so that the other editions are not held up."""
     try:
-        with _one_at_a_time, _limited(job):
-            book, kept = holding.held(job.book), Cache(job.cache)
-            spread = _spread(book, job, kept)
+        book, kept = holding.held(job.book), Cache(job.cache)
+        with _one_at_a_time, _limited(job), _spread(book, job, kept) as spread:
             return _made(_dated(bound(book, job, spread), job), job, spread, kept)
     except PlantinError as error:
         return Result(job.language, problems=error.problems)
@@ -247,11 +246,13 @@ def _make(name: str, edition: Edition, styles: Styles, made: Mapping[str, bytes]
     return product.make(edition, worn(product.sheets, styles, edition.language), needs, spread)
 
 
-def _spread(book: Book, job: Job, kept: Cache) -> Spread:
-    """How parts are made: here, where the book is made into what the engine makes and this process has it anyway."""
+@contextmanager
+def _spread(book: Book, job: Job, kept: Cache) -> Iterator[Spread]:
+    """Yield how parts are made: here, where the book is made into what the engine makes, and it is here in any case."""
     from plantin.writers import products
 
     table = products()
     engine_here = any(table[kind].engine for kind in book.metadata.formats)
     name = f"{job.language} {book.metadata.identifier}"
-    return parts.spread(kept, job.program, name, parts.side_by_side(job.share) if engine_here else parts.apart)
+    with parts.side_by_side(job.share) if engine_here else nullcontext(parts.apart) as run:
+        yield parts.spread(kept, job.program, name, run)

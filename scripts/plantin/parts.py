@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from typing import Any
 
@@ -67,17 +68,22 @@ def apart(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes
         yield printed
 
 
-def side_by_side(processes: int) -> Run:
-    """Make them in so many processes; here, where there is one or a single part."""
+@contextmanager
+def side_by_side(processes: int) -> Iterator[Run]:
+    """Yield what makes them in so many processes; here, as long as there has been but one at a time.
 
-    def run(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:
-        if processes <= 1 or len(parts) <= 1:
-            yield from map(make, parts)
-            return
-        with Processes(processes) as executor:
-            yield from executor.map(make, parts)
+    The processes are kept, so that the next makes no pages beside the book: the last of a long one may be many.
+    """
+    with ExitStack() as stack:
+        started = cache(lambda: stack.enter_context(Processes(processes)))
 
-    return run
+        def run(make: Callable[[Any], bytes], parts: Sequence[Part]) -> Iterator[bytes]:
+            if processes > 1 and (len(parts) > 1 or started.cache_info().currsize):
+                yield from started().map(make, parts)
+            else:
+                yield from map(make, parts)
+
+        yield run
 
 
 def end() -> None:

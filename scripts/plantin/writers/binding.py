@@ -6,6 +6,7 @@ WeasyPrint lays out to load the typefaces: it has the book's metadata and colour
 
 import re
 import zlib
+from array import array
 from codecs import BOM_UTF16_BE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -32,10 +33,10 @@ class _Quire(Struct, frozen=True):
     data: bytes
     notes: Mapping[str, Any]
     codes: typecase.Codes
-    numbers: Mapping[int, int]
-    """The number of each of its objects in the book."""
-    new: frozenset[int]
-    """Those that are its own, and not the book's or an earlier quire's."""
+    numbers: Sequence[int]
+    """The number of each of its objects in the book, by its own; 0 for one that the book does not have."""
+    new: Sequence[int]
+    """Which of them are its own, and not the book's or an earlier quire's."""
     start: int
     """How many pages stand before it."""
     parents: int
@@ -65,16 +66,18 @@ def _numbered(pdf: Any, common: Mapping[str, int], quires: Iterable[tuple[bytes,
     """Yield the quires with numbers for their objects, which stand for nothing in the list of the PDF's."""
     pictures, start, parents = dict[str, int](), 0, 0
     for data, own, codes in quires:
-        numbers = {number: common[name] for name, number in own["shared"].items()}
-        new = set()
-        for number, _, _, digest in own["objects"]:
+        table = quire.table(own)
+        size = 1 + max([*own["shared"].values(), *(number for number, *_ in table)])
+        numbers, new = array("I", bytes(4 * size)), bytearray(size)
+        for name, number in own["shared"].items():
+            numbers[number] = common[name]
+        for number, _, _, digest in table:
             if digest not in pictures:
-                numbers[number] = len(pdf.objects)
+                numbers[number], new[number] = len(pdf.objects), True
                 pdf.objects.append(None)
-                new.add(number)
             if digest:
-                numbers[number] = pictures.setdefault(digest, numbers.get(number, 0))
-        yield _Quire(data, own, codes, numbers, frozenset(new), start, parents)
+                numbers[number] = pictures.setdefault(digest, numbers[number])
+        yield _Quire(data, own, codes, numbers, new, start, parents)
         start, parents = start + own["pages"], parents + len(own["parents"])
 
 
@@ -189,12 +192,12 @@ def _objects(each: _Quire, anchors: Mapping[str, int]) -> Iterator[tuple[int, by
     """Yield the objects of a quire as the book has them."""
     pages = dict(zip(each.notes["contents"], range(each.start + 1, each.start + each.notes["pages"] + 1), strict=True))
     fill, others = _filler(each, anchors), list[tuple[int, bytes, bytes | None]]()
-    for number, data, stream in quire.objects(each.data, each.notes["objects"]):
+    for number, data, stream in quire.objects(each.data, each.notes):
         if number in pages:
             assert stream is not None
             content = zlib.compress(fill(stream, pages[number]))
             yield each.numbers[number], dictionary([b"/Filter/FlateDecode"], content), content
-        elif number in each.new:
+        elif each.new[number]:
             others.append((each.numbers[number], data, stream))
     changed = _renumbered(each, _BETWEEN.join(data for _, data, _ in others)).split(_BETWEEN)
     yield from ((number, data, stream) for (number, _, stream), data in zip(others, changed, strict=True))
@@ -202,7 +205,7 @@ def _objects(each: _Quire, anchors: Mapping[str, int]) -> Iterator[tuple[int, by
 
 def _renumbered(each: _Quire, data: bytes) -> bytes:
     """Put the book's numbers into objects of a quire; into all at once, since a book has hundreds of thousands."""
-    book = {_reference(own): _reference(number) for own, number in each.numbers.items()}
+    book = {_reference(own): _reference(number) for own, number in enumerate(each.numbers) if number}
     for key in (b"/StructParent %d", b"/StructParents %d"):
         book |= {key % own: key % (own + each.parents) for own in range(len(each.notes["parents"]))}
     parts = _REFERENCE.split(data)

@@ -10,7 +10,7 @@ import gc
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -184,7 +184,7 @@ def _packed(pdf: Any, notes: Mapping[str, Any]) -> bytes:
             [number(kid) for kid in each] if isinstance(each, list) else number(each)
             for each in pdf.objects[parents]["Nums"][1::2]
         ],
-        "objects": table,
+        "objects": json.dumps(table),
     }
     head = json.dumps({**notes, **own}).encode()
     return b"%d\n" % len(head) + head + zlib.compress(body, 1)
@@ -223,11 +223,20 @@ def notes(quire: bytes) -> dict[str, Any]:
     return found
 
 
-def objects(quire: bytes, table: Iterable[tuple[int, int, int, str]]) -> Iterator[tuple[int, bytes, bytes | None]]:
+def table(notes: Mapping[str, Any]) -> list[tuple[int, int, int, str]]:
+    """The number of each object of a quire, its length and its stream's, -1 for none, and the digest of a picture.
+
+    It is read when it is asked for: a book has hundreds of thousands.
+    """
+    found: list[tuple[int, int, int, str]] = json.loads(notes["objects"])
+    return found
+
+
+def objects(quire: bytes, notes: Mapping[str, Any]) -> Iterator[tuple[int, bytes, bytes | None]]:
     """Yield each object of a quire: its number, what it is in a PDF, and its stream if it is one."""
     start = quire.index(b"\n") + 1
     body, place = zlib.decompress(memoryview(quire)[start + int(quire[:start]) :]), 0
-    for name, length, streamed, _ in table:
+    for name, length, streamed, _ in table(notes):
         middle = place + length
         end = middle + max(streamed, 0)
         yield name, body[place:middle], body[middle:end] if streamed >= 0 else None
