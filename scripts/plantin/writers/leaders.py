@@ -1,6 +1,6 @@
 """A leader is one text. WeasyPrint 70 makes a box of each of its dots.
 
-Those of a table of contents are most of what it has to draw and to tag: of 700 entries they took two thirds of the
+Those of a table of contents are most of what it has to draw and to tag: of 700 entries they took two fifths of the
 time. It has no public door to that, so one function of its layout is wrapped here for the length of one call;
 tests/writers/test_leaders.py holds what is expected.
 """
