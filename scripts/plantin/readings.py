@@ -47,9 +47,10 @@ class Readings:
         return source
 
     def keep(self) -> None:
-        """Keep what was read, in the place of what was the last time."""
+        """Keep what was read, in the place of what was the last time, and let go of both: nothing is read after it."""
         if self._now.keys() != self._last.keys():
             self._kept.put(self._key, msgpack.encode({name: Raw(data) for name, data in self._now.items()}))
+        self._last, self._now = {}, {}
 
 
 def _counted(source: Source, language: str) -> Source:
